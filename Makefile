@@ -1,0 +1,53 @@
+# `make run` and `make test` need Python 3.11 or newer and nothing else.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock screenshot clean
+
+help: ## List the tasks
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.run ## Run the bot: on Discord with DISCORD_TOKEN, else on the local server
+	@$(BIN)/footnote run
+
+test: $(VENV)/.dev ## Run all tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/.dev ## Check format, lint, types, seeds and originality
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/footnote kb check seeds
+	@if [ -f ../shared/tools/check_originality.py ]; then $(BIN)/python ../shared/tools/check_originality.py .; else echo "skipped: originality (the documents are not here)"; fi
+
+format: $(VENV)/.dev ## Format the code and mend what the linter can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lock: $(VENV)/.dev ## Resolve the lock files anew (needs uv)
+	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 -o requirements.txt
+	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --group dev --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 -o requirements-dev.txt
+
+screenshot: $(VENV)/.dev ## Take the README's picture of the local server (needs chromium)
+	@$(BIN)/python docs/pictures/take.py
+
+clean: ## Remove the virtual environment and the caches
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "footnote: Python 3.11 or newer is needed; name it with make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing Footnote into $(VENV) …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . >&2
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@echo "Installing what the tests need into $(VENV) …" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt >&2
+	@touch $@

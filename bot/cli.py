@@ -1,0 +1,107 @@
+"""`footnote`: run the bot, check that it could run, and everything of `knowledge.cli`."""
+
+import asyncio
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from knowledge import KnowledgeError
+from knowledge.cli import add_commands
+
+from . import __version__
+from .failures import ExitCode, StartFailure, exit_code
+from .login import check_login, run_on_discord, sync_commands
+from .settings import Settings, read_settings
+
+app = typer.Typer(
+    help="A Discord bot that answers contested claims with both sides' cited evidence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+add_commands(app)
+
+
+@app.callback()
+def _read_settings(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,  # noqa: FBT002  typer's way
+) -> None:
+    if version:
+        typer.echo(f"footnote {__version__}")
+        raise typer.Exit
+    context.obj = read_settings()
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """
+    Run the bot: on Discord with `DISCORD_TOKEN`, else on the local server.
+
+    Without a token and without a terminal, each line of standard input is a message or a command.
+
+    Example: `echo "/source trotsky nep" | footnote run`
+    """
+    settings = _settings(context)
+    _set_up_logging(settings)
+    if settings.discord_token is not None:
+        asyncio.run(run_on_discord(settings))
+    elif sys.stdin.isatty():
+        from .local.page import serve_page  # noqa: PLC0415  needs an extra that a bot on Discord does without
+
+        asyncio.run(serve_page(settings))
+    else:
+        from .local.lines import answer_lines  # noqa: PLC0415  the same
+
+        asyncio.run(answer_lines(settings, sys.stdin, sys.stdout, sys.stderr))
+
+
+@app.command()
+def check(context: typer.Context) -> None:
+    """
+    Check settings, database, seeds and, with a token, the login; start nothing.
+
+    Example: `footnote check`
+    """
+    settings = _settings(context)
+    typer.echo(asyncio.run(check_login(settings)))
+
+
+@app.command()
+def sync(
+    context: typer.Context,
+    server: Annotated[int | None, typer.Option(help="Only on this server, where they show at once.")] = None,
+) -> None:
+    """
+    Register the slash commands with Discord, without starting the bot (`run` does it, too).
+
+    Example: `footnote sync --server 81384788765712384`
+    """
+    settings = _settings(context)
+    typer.echo(asyncio.run(sync_commands(settings, server)))
+
+
+def main() -> None:
+    """Run the command line; a failure is one sentence and an exit code."""
+    try:
+        app()
+    except (StartFailure, KnowledgeError) as failure:
+        text = str(failure) if isinstance(failure, StartFailure) else failure.user_message
+        typer.echo(f"footnote: {text}", err=True)
+        sys.exit(exit_code(failure))
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.OK)
+
+
+def _settings(context: typer.Context) -> Settings:
+    settings: Settings = context.obj
+    return settings
+
+
+def _set_up_logging(settings: Settings) -> None:
+    logging.basicConfig(
+        level=settings.footnote_log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )

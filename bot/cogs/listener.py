@@ -1,0 +1,109 @@
+"""Messages: from the gate through recognition and policy to the reply, and along the life of the message."""
+
+import datetime
+import logging
+
+import discord
+from discord.ext import commands
+
+from knowledge import ChannelMode
+
+from ..app import FootnoteBot
+from ..policy import Action, MessageFacts, gate, verdict
+
+_log = logging.getLogger(__name__)
+
+# An old message that is edited into a claim has left the conversation; nobody expects an answer there.
+ANSWER_EDITS_WITHIN = datetime.timedelta(minutes=15)
+_ORDINARY = frozenset({discord.MessageType.default, discord.MessageType.reply})
+
+
+class Listener(commands.Cog):
+    """Answers recognised claims in channels that are turned on, and in their threads."""
+
+    def __init__(self, bot: FootnoteBot) -> None:
+        """Take the bot with its library and its replies."""
+        self._bot = bot
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a new message, if it is sure to state a claim."""
+        mode = self._mode(message)
+        if gate(_facts(message), mode) is None:
+            await self._consider(message, mode, may_post=True)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Let the reply follow what its message says now."""
+        message = payload.message
+        if message.edited_at is None:
+            return  # Discord unfurled a link; nobody edited anything
+        mode = self._mode(message)
+        refused = gate(_facts(message), mode)
+        if refused is None:
+            is_recent = discord.utils.utcnow() - message.created_at < ANSWER_EDITS_WITHIN
+            await self._consider(message, mode, may_post=is_recent)
+        elif not message.author.bot:
+            await self._bot.replies.settle(message, None, may_post=False)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Withdraw the reply to a message that is gone; note that a card of ours is gone."""
+        await self._gone(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Do the same for many at once."""
+        for message_id in payload.message_ids:
+            await self._gone(message_id)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Drop the rule of a channel that is gone."""
+        await self._bot.library.channels.forget(channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Drop the rule of a thread that is gone."""
+        await self._bot.library.channels.forget(payload.thread_id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that we were removed from."""
+        await self._bot.library.forget_server(guild.id)
+
+    async def _consider(self, message: discord.Message, mode: ChannelMode, *, may_post: bool) -> None:
+        library = self._bot.library
+        matches = library.recognise(message.content)
+        found = verdict(library.decide(matches), mode)
+        if found.match is not None:
+            # Ids and numbers only: what people write is not ours to keep.
+            _log.info(
+                "%s: message %s in channel %s, claim %s at %.2f (%s)",
+                found.action, message.id, message.channel.id, found.match.claim, found.match.probability, found.reason,
+            )  # fmt: skip
+        match = found.match if found.action is Action.REPLY else None
+        await self._bot.replies.settle(message, match, may_post=may_post)
+
+    async def _gone(self, message_id: int) -> None:
+        await self._bot.replies.withdraw(message_id)
+        await self._bot.replies.card_deleted(message_id)
+
+    def _mode(self, message: discord.Message) -> ChannelMode:
+        parent = message.channel.parent_id if isinstance(message.channel, discord.Thread) else None
+        return self._bot.library.channels.effective(message.channel.id, parent).mode
+
+
+def _facts(message: discord.Message) -> MessageFacts:
+    return MessageFacts(
+        in_server=message.guild is not None,
+        by_bot=message.author.bot,
+        by_webhook=message.webhook_id is not None,
+        is_ordinary=message.type in _ORDINARY and message.interaction_metadata is None,
+        has_text=bool(message.content.strip()),
+    )
+
+
+async def setup(bot: FootnoteBot) -> None:
+    """Add the listener to the bot."""
+    await bot.add_cog(Listener(bot))

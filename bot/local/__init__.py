@@ -1,0 +1,1 @@
+"""The local server: the very same bot, in a simulated Discord on this machine. No token, no network."""

@@ -1,0 +1,72 @@
+"""A simulated Discord server with a channel, a thread, a member and a moderator, and the bot turned on in it."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import discord
+
+from knowledge import ChannelMode
+
+from ..app import FootnoteBot
+from ..failures import LocalServerMissing
+from ..settings import Settings
+from ..wiring import open_bot
+
+try:
+    import simcord
+except ImportError as error:
+    raise LocalServerMissing from error
+
+SERVER_NAME = "Footnote's local server"
+CHANNEL, THREAD = "debate", "five-year-plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalServer:
+    """The simulated world: its environment, the bot in it, the places and the people to act as."""
+
+    env: simcord.Env
+    bot: FootnoteBot
+    debate: simcord.ChannelHandle
+    thread: simcord.ChannelHandle
+    member: simcord.MemberActor
+    moderator: simcord.MemberActor
+
+
+@asynccontextmanager
+async def open_local_server(settings: Settings) -> AsyncIterator[LocalServer]:
+    """
+    Yield a running local server with `#debate` turned on.
+
+    Raises:
+        KnowledgeError: the database cannot be used, or the seeds are broken.
+    """
+    async with open_bot(settings) as bot, simcord.run(bot, check_errors=False) as env:
+        guild = env.create_guild(SERVER_NAME)
+        # The simulation numbers everything alike at every start; yesterday's replies are not about today's messages.
+        await bot.library.forget_server(guild.id)
+        moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_messages=True))
+        member = guild.add_member(env.create_user("member"))
+        moderator = guild.add_member(env.create_user("moderator"), roles=[moderators])
+        debate = guild.create_text_channel(CHANNEL, topic="Claims with sources. The bot is turned on here.")
+        await env.settle()
+        thread = await _open_thread(bot, env, debate)
+        await bot.library.channels.set(
+            server_id=guild.id, channel_id=debate.id, mode=ChannelMode.REPLY, set_by=moderator.id
+        )
+        yield LocalServer(env=env, bot=bot, debate=debate, thread=thread, member=member, moderator=moderator)
+
+
+async def _open_thread(bot: FootnoteBot, env: simcord.Env, channel: simcord.ChannelHandle) -> simcord.ChannelHandle:
+    place = bot.get_channel(channel.id)
+    assert isinstance(place, discord.TextChannel)
+    await place.create_thread(name=THREAD, type=discord.ChannelType.public_thread)
+    await env.settle()
+    return channel.threads[0]
+
+
+def quiet_simulation() -> None:
+    """Keep the simulation's own remarks out of the log."""
+    logging.getLogger("discord.client").setLevel(logging.ERROR)

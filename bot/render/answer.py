@@ -1,0 +1,134 @@
+"""The answer card: both sides of a claim with equal room, and the pages behind its buttons."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from knowledge import Answer, CitedSentence, Evidence, Match, Side, escape_markdown
+
+from . import limits
+from .limits import clip
+
+ACCENT = discord.Colour(0x5B6B7A)
+_LEAD = {
+    "contested": "This comes up often. Both sides, with sources:",
+    "settled": "This comes up often. The record, and who disputed it:",
+    "context": "This comes up at times. The factual record:",
+    "draft": "A draft: our documents speak for one side only so far.",
+}
+
+
+def answer_card(answer: Answer, buttons: Sequence[ui.Item[Any]] = (), *, note: str | None = None) -> ui.LayoutView:
+    """
+    Return the card of an answer.
+
+    Both sides show the same number of items in the same room. `note` is a line of ours on top.
+    """
+    items = _items_a_side(answer)
+    blocks = [_heading(answer, note), *(_side_block(side, items) for side in answer.sides), _foot(answer)]
+    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    for index, block in enumerate(block for block in blocks if block):
+        if index:
+            container.add_item(ui.Separator())
+        container.add_item(ui.TextDisplay(block))
+    view = ui.LayoutView(timeout=None)
+    if buttons:
+        container.add_item(ui.ActionRow(*buttons))
+    view.add_item(container)
+    return view
+
+
+def evidence_pages(answer: Answer) -> list[str]:
+    """Return everything cited on all sides as texts, each short enough for one message."""
+    lines = []
+    for side in answer.sides:
+        lines.append(f"**{escape_markdown(side.heading)}**")
+        lines += [_item(item) for item in side.evidence]
+    return paged(lines, heading=f"### {escape_markdown(answer.question)}")
+
+
+def source_pages(answer: Answer) -> list[str]:
+    """Return the works cited as texts, each short enough for one message."""
+    return paged([f"- {entry}" for entry in answer.bibliography], heading=f"### Works cited · {answer.code}")
+
+
+def why_text(answer: Answer, match: Match | None, *, probability: float, revision: int) -> str:
+    """Return why a card was posted. `match` is None where the message can no longer be read."""
+    lines = [
+        f"### Why this card ({answer.code})",
+        f"The message was taken to be about: *{escape_markdown(answer.statement)}*",
+        f"Probability when it was posted: {probability:.0%}. Revision of the entry: {revision}.",
+    ]
+    if match is None:
+        lines.append(
+            "The message can no longer be read, so the words that led here cannot be shown. We keep none of them."
+        )
+    elif match.claim == answer.claim:
+        lines += [f"- {escape_markdown(reason)}" for reason in match.reasons]
+    lines.append("Wrong? The author of the message and moderators can press *Not this*.")
+    return clip("\n".join(lines), limits.TEXT_IN_MESSAGE)
+
+
+def paged(lines: Sequence[str], *, heading: str, limit: int = 3500) -> list[str]:
+    """Return lines gathered into texts of at most `limit` characters, each under the heading."""
+    pages = [heading]
+    for line in lines:
+        short = clip(line, limit - len(heading) - 1)
+        if len(pages[-1]) + 1 + len(short) > limit:
+            pages.append(heading)
+        pages[-1] += "\n" + short
+    return pages
+
+
+def citation_line(item: Evidence) -> str:
+    """Return an item's citation in small print: the note, the source kind, what is missing."""
+    citation = item.citation
+    parts = [citation.note_markdown.rstrip("."), citation.source_kind, *citation.missing]
+    if item.reports:
+        parts.insert(1, f"reporting {escape_markdown(item.reports)}")
+    return "-# " + " · ".join(parts)
+
+
+def _heading(answer: Answer, note: str | None) -> str:
+    lines = [f"-# {escape_markdown(note)}"] if note else []
+    lines += [f"-# {_LEAD[answer.kind]}", f"### {escape_markdown(answer.question)}"]
+    if answer.contestedness is not None:
+        lines.append(_sentence(answer.contestedness))
+    return clip("\n".join(lines), 900)
+
+
+def _side_block(side: Side, items: int) -> str:
+    lines = [f"**{escape_markdown(side.heading)}**"]
+    room = (limits.SIDE_BUDGET - len(lines[0])) // max(items, 1) - 1
+    lines += [_item(item, room) for item in side.evidence[:items]]
+    return "\n".join(lines)
+
+
+def _foot(answer: Answer) -> str:
+    lines = []
+    if answer.common_ground is not None:
+        lines.append(f"**Common ground** {_sentence(answer.common_ground)}")
+    reviewed = f" · reviewed {answer.reviewed}" if answer.reviewed else ""
+    lines.append(f"-# {answer.code}{reviewed}")
+    return "\n".join(lines)
+
+
+def _sentence(sentence: CitedSentence) -> str:
+    notes = "; ".join(dict.fromkeys(citation.brief_markdown for citation in sentence.citations))
+    return f"{escape_markdown(sentence.text)}\n-# {clip(notes, 320)}"
+
+
+def _item(item: Evidence, room: int = 900) -> str:
+    citation = clip(citation_line(item), max(room // 2, 80))
+    summary = clip(escape_markdown(item.summary), max(room - len(citation) - 3, 40))
+    return f"- {summary}\n{citation}"
+
+
+def _items_a_side(answer: Answer) -> int:
+    if not answer.sides:
+        return 0
+    if len(answer.sides) == 1:
+        return min(limits.ITEMS_A_SIDE * 2, len(answer.sides[0].evidence))
+    return min(limits.ITEMS_A_SIDE, *(len(side.evidence) for side in answer.sides)) or 1

@@ -1,0 +1,25 @@
+"""Discord's limits on what a message holds, and how we stay inside them (discord-api-docs, components and messages)."""
+
+TEXT_IN_MESSAGE = 4000
+COMPONENTS_IN_MESSAGE = 40
+BUTTON_LABEL = 80
+CUSTOM_ID = 100
+CHOICE_NAME = 100
+CHOICES = 25
+NONCE = 25
+
+# The heading, notes and separators of a card get what the sides leave; both sides get the same.
+SIDE_BUDGET = 1500
+ITEMS_A_SIDE = 3
+
+_LONGEST_WORD = 40
+
+
+def clip(text: str, limit: int) -> str:
+    """Return `text` cut at a word to at most `limit` characters, with an ellipsis where something is missing."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    at_word = cut[: cut.rfind(" ")] if " " in cut[-_LONGEST_WORD:] else cut
+    # A backslash left at the end would escape the ellipsis.
+    return at_word.rstrip(" \\,;:") + "…"

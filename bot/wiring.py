@@ -1,0 +1,34 @@
+"""The composition root: the only place where things are constructed."""
+
+import datetime
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from knowledge import Library
+
+from .app import FootnoteBot
+from .replies import Replies
+from .settings import Settings
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, **options: Any) -> AsyncIterator[FootnoteBot]:
+    """
+    Yield a bot on an opened library, and close the library afterwards; `options` go to discord.py.
+
+    Raises:
+        KnowledgeError: the database cannot be used, or the seeds are broken.
+    """
+    library = await Library.open(settings.footnote_database_url, settings.footnote_seeds)
+    try:
+        yield new_bot(settings, library, **options)
+    finally:
+        await library.close()
+
+
+def new_bot(settings: Settings, library: Library, **options: Any) -> FootnoteBot:
+    """Return a bot on an open library."""
+    bot = FootnoteBot(library, retention=datetime.timedelta(days=settings.footnote_retention_days), **options)
+    bot.replies = Replies(library, bot.get_partial_messageable)
+    return bot

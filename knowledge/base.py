@@ -1,0 +1,146 @@
+"""The whole knowledge base as one value, and the rules that hold between its entries."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from .csl import WorkEntry
+from .documents.passages import normalised_words
+from .entries import CitationEntry, ClaimEntry, Kind, TopicEntry
+from .errors import Problem
+
+WORKS_FILE = "works.yaml"
+TOPICS_FILE = "topics.yaml"
+
+_TWO_SIDED = frozenset({Kind.CONTESTED, Kind.SETTLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeBase:
+    """Every claim, work and topic, by slug and id."""
+
+    claims: Mapping[str, ClaimEntry] = field(default_factory=lambda: MappingProxyType({}))
+    works: Mapping[str, WorkEntry] = field(default_factory=lambda: MappingProxyType({}))
+    topics: Mapping[str, TopicEntry] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def claim_file(slug: str) -> str:
+    """Return the seed file of a claim."""
+    return f"claims/{slug}.yaml"
+
+
+def is_answerable(claim: ClaimEntry) -> bool:
+    """Return whether a claim may be answered without being asked for: each of its two sides has cited evidence."""
+    return claim.kind in _TWO_SIDED and len(claim.sides) == 2 and all(side.evidence for side in claim.sides)
+
+
+def check(base: KnowledgeBase) -> tuple[Problem, ...]:
+    """Return what is wrong with the base as a whole: errors first, then warnings, each in the order of the files."""
+    problems = [
+        *_code_problems(base.claims.values()),
+        *_alias_problems(base.topics.values()),
+        *_phrasing_problems(base.claims.values()),
+        *(problem for claim in base.claims.values() for problem in _claim_problems(claim, base)),
+        *_unused_works(base),
+    ]
+    return tuple(sorted(problems, key=lambda problem: problem.warning))
+
+
+def _claim_problems(claim: ClaimEntry, base: KnowledgeBase) -> Iterator[Problem]:
+    file = claim_file(claim.slug)
+    for index, topic in enumerate(claim.topics):
+        if topic not in base.topics:
+            yield Problem(
+                entry=file, path=("topics", index), message=f"there is no topic {topic!r}; add it to {TOPICS_FILE}"
+            )
+    for path, work in _cited(claim):
+        if work not in base.works:
+            yield Problem(entry=file, path=path, message=f"there is no work {work!r}; add it to {WORKS_FILE}")
+    for key, count in Counter(item.id for side in claim.sides for item in side.evidence).items():
+        if count > 1:
+            yield Problem(entry=file, path=("sides",), message=f"two items have the id {key!r}; rename one")
+    stances = [side.stance for side in claim.sides]
+    if len(set(stances)) < len(stances):
+        yield Problem(entry=file, path=("sides",), message="two sides have the same stance; one affirms, one disputes")
+    if claim.kind in _TWO_SIDED:
+        yield from _balance_problems(claim)
+    elif claim.kind is Kind.CONTEXT and len(claim.sides) > 1:
+        message = "a claim that attacks people gets no second side; keep the factual record only"
+        yield Problem(entry=file, path=("sides",), message=message)
+
+
+def _balance_problems(claim: ClaimEntry) -> Iterator[Problem]:
+    file = claim_file(claim.slug)
+    sizes = [len(side.evidence) for side in claim.sides]
+    if len(sizes) < 2 or not all(sizes):
+        message = f"a {claim.kind} claim needs evidence on both sides; add it, or set `kind: draft`"
+        yield Problem(entry=file, path=("sides",), message=message)
+    elif abs(sizes[0] - sizes[1]) > 1:
+        message = f"the sides have {sizes[0]} and {sizes[1]} items; bring them within one of each other"
+        yield Problem(entry=file, path=("sides",), message=message, warning=True)
+
+
+def _cited(claim: ClaimEntry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the place and the work of every citation, those of quoting works included."""
+    lines = (("contestedness", claim.contestedness), ("common-ground", claim.common_ground))
+    found: list[tuple[tuple[str | int, ...], CitationEntry]] = [
+        ((name, "citations", index), citation)
+        for name, line in lines
+        if line is not None
+        for index, citation in enumerate(line.citations)
+    ]
+    found += [
+        (("sides", i, "evidence", j, "citation"), item.citation)
+        for i, side in enumerate(claim.sides)
+        for j, item in enumerate(side.evidence)
+    ]
+    for path, citation in found:
+        yield (*path, "work"), citation.work
+        if citation.quoted_in is not None:
+            yield (*path, "quoted-in", "work"), citation.quoted_in.work
+
+
+def _code_problems(claims: Iterable[ClaimEntry]) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for claim in claims:
+        first = owner.setdefault(claim.code, claim.slug)
+        if first != claim.slug:
+            message = f"{claim.code} is the code of {first!r} already; codes are never shared or reused"
+            yield Problem(entry=claim_file(claim.slug), path=("code",), message=message)
+
+
+def _alias_problems(topics: Iterable[TopicEntry]) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for position, topic in enumerate(topics):
+        for index, alias in enumerate(topic.aliases):
+            first = owner.setdefault(alias.casefold(), topic.id)
+            if first != topic.id:
+                message = f"{alias!r} is an alias of {first!r} already; one name leads to one topic"
+                yield Problem(entry=TOPICS_FILE, path=(position, "aliases", index), message=message)
+
+
+def _phrasing_problems(claims: Iterable[ClaimEntry]) -> Iterator[Problem]:
+    owner: dict[str, str] = {}
+    for claim in claims:
+        for path, text in _utterances(claim):
+            key = " ".join(normalised_words(text))
+            first = owner.setdefault(key, claim.slug)
+            if first != claim.slug:
+                message = f"{first!r} has the same phrasing; a phrasing belongs to one claim"
+                yield Problem(entry=claim_file(claim.slug), path=path, message=message)
+
+
+def _utterances(claim: ClaimEntry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for stance in ("asserts", "disputes", "asks"):
+        for index, text in enumerate(getattr(claim.phrasings, stance)):
+            yield ("phrasings", stance, index), text
+
+
+def _unused_works(base: KnowledgeBase) -> Iterator[Problem]:
+    used = {work for claim in base.claims.values() for _, work in _cited(claim)}
+    for position, work in enumerate(base.works):
+        if work not in used:
+            yield Problem(
+                entry=WORKS_FILE, path=("references", position, "id"), message=f"nothing cites {work!r}", warning=True
+            )

@@ -1,0 +1,307 @@
+"""The commands that need no Discord: `footnote kb …`, `recognise`, `source`, `claim`, `evaluate`."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Protocol, TypeVar
+
+import typer
+
+from .documents.verification import verify_passages
+from .edit import Editor, Role
+from .errors import KnowledgeError
+from .evaluate import evaluate, read_messages
+from .library import Library
+from .recognise import Confidence
+from .seed import json_schema, read_seeds
+
+T = TypeVar("T")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+kb = typer.Typer(help="The knowledge base: check, load, export, count.", no_args_is_help=True)
+
+
+class Sources(Protocol):
+    """What the command line is given by whoever starts it."""
+
+    @property
+    def footnote_database_url(self) -> str:
+        """Where the database is."""
+
+    @property
+    def footnote_seeds(self) -> Path:
+        """The seeds that a new database starts with."""
+
+
+class UnreadableInput(KnowledgeError):
+    """A line of input is not what the command takes."""
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add the commands of this module to a command line whose context holds `Sources`."""
+    app.add_typer(kb, name="kb")
+    for command in (recognise, source, claim, evaluate_file):
+        app.command(command.__name__.removesuffix("_file"))(command)
+
+
+def recognise(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(help="A message a line, or JSONL with `id` and `text`; `-`: standard input.")
+    ] = Path("-"),
+    as_json: Json = False,  # noqa: FBT002  typer's way
+    confidence: Annotated[Confidence, typer.Option(help="How sure an answer has to be.")] = Confidence.BALANCED,
+) -> None:
+    """
+    Tell which claims messages are about, and what the bot would do.
+
+    Example: `echo "stalin stole trotsky's programme" | footnote recognise - --json`
+    """
+    library = _opened(context)
+    for number, line in enumerate(_lines(file), start=1):
+        if not line.strip():
+            continue
+        message_id, text = _message(line, number)
+        matches = library.recognise(text, 5)
+        decision = library.decide(matches, confidence)
+        if as_json:
+            found = [
+                {"claim": m.claim, "probability": round(m.probability, 4), "stance": m.stance, "reasons": m.reasons}
+                for m in matches
+            ]
+            _print({"id": message_id, "decision": decision.outcome, "matches": found})
+        else:
+            best = f" {matches[0].claim} {matches[0].probability:.2f} {matches[0].stance}" if matches else ""
+            typer.echo(f"{message_id}: {decision.outcome}{best} ({decision.reason})")
+
+
+def source(
+    context: typer.Context,
+    terms: Annotated[list[str], typer.Argument(help="Free words, a claim's code, a person or a work.")],
+    as_json: Json = False,  # noqa: FBT002
+    limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+) -> None:
+    """
+    Find cited evidence and works.
+
+    Example: `footnote source trotzky nep`
+    """
+    result = _opened(context).search(" ".join(terms), limit=limit)
+    if as_json:
+        _print(asdict(result))
+        return
+    for hit in result.evidence:
+        typer.echo(f"{hit.code} {hit.stance}: {hit.evidence.summary}\n    {_cited(asdict(hit.evidence.citation))}")
+    for work in result.works:
+        typer.echo(f"work: {work.entry}")
+    if not result.evidence and not result.works:
+        typer.echo("Nothing found. Try a person, a topic, a work's title or a claim's code.")
+
+
+def claim(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="A code, a slug, or what is claimed in any words.")],
+    as_json: Json = False,  # noqa: FBT002
+) -> None:
+    """
+    Show both sides of a claim.
+
+    Example: `footnote claim F-002 --json`
+    """
+    library = _opened(context)
+    answer = library.answer(library.find_claim(text))
+    if as_json:
+        _print(asdict(answer))
+        return
+    typer.echo(f"{answer.code} {answer.question}")
+    if answer.contestedness:
+        typer.echo(answer.contestedness.text)
+    for side in answer.sides:
+        typer.echo(f"\n{side.heading}")
+        for item in side.evidence:
+            typer.echo(f"  - {item.summary}\n    {_cited(asdict(item.citation))}")
+    if answer.common_ground:
+        typer.echo(f"\nCommon ground: {answer.common_ground.text}")
+
+
+def evaluate_file(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSONL with `id`, `text`, `claims` and `style`.")],
+    as_json: Json = False,  # noqa: FBT002
+    confidence: Annotated[Confidence, typer.Option(help="How sure an answer has to be.")] = Confidence.BALANCED,
+) -> None:
+    """
+    Measure recognition on labelled messages.
+
+    Example: `footnote evaluate messages.jsonl --json`
+    """
+    library = _opened(context)
+    report = evaluate(
+        read_messages(_lines(file), file.name),
+        recognise=library.recognise,
+        decide=lambda matches: library.decide(matches, confidence),
+        claims=library.base.claims,
+    )
+    figures = report.as_dict()
+    if as_json:
+        _print(figures)
+        return
+    for name, value in figures.items():
+        typer.echo(f"{name}: {value}")
+
+
+@kb.command("check")
+def check_seeds(
+    context: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(help="A folder of seeds; the bundled ones if left out.")] = None,
+) -> None:
+    """
+    Check seed files without a database.
+
+    Example: `footnote kb check seeds`
+    """
+    seeds = read_seeds(folder or _sources(context).footnote_seeds)
+    for warning in seeds.warnings:
+        typer.echo(f"warning: {warning}")
+    base = seeds.base
+    typer.echo(f"{len(base.claims)} claims, {len(base.works)} works, {len(base.topics)} topics: no errors")
+
+
+@kb.command("load")
+def load_seeds(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A folder with works.yaml, topics.yaml and claims/.")],
+    name: Annotated[str, typer.Option("--as", help="Who makes the change, for the history.")] = "operator",
+) -> None:
+    """
+    Load seed files into the database; what differs is changed, nothing is removed.
+
+    Example: `footnote kb load seeds --as ann`
+    """
+
+    async def load(library: Library) -> int:
+        editor = Editor(name=name, role=Role.OWNER)
+        return len(await library.load(folder, editor=editor, note=f"loaded from {folder.name}"))
+
+    count = _with_library(context, load)
+    typer.echo(f"{count} entries changed")
+
+
+@kb.command("export")
+def export_seeds(
+    context: typer.Context, folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")]
+) -> None:
+    """
+    Write the knowledge base as seed files.
+
+    Example: `footnote kb export backup`
+    """
+
+    async def export(library: Library) -> int:
+        return len(await library.export(folder))
+
+    typer.echo(f"{_with_library(context, export)} files written to {folder}")
+
+
+@kb.command("stats")
+def show_stats(context: typer.Context, as_json: Json = False) -> None:  # noqa: FBT002
+    """
+    Count claims, evidence, works, phrasings and counterexamples.
+
+    Example: `footnote kb stats --json`
+    """
+    figures = _opened(context).stats()
+    if as_json:
+        _print(figures)
+        return
+    for key, value in figures.items():
+        typer.echo(f"{key}: {value}")
+
+
+@kb.command("verify")
+def verify_documents(
+    context: typer.Context,
+    documents: Annotated[Path, typer.Option("--documents", help="The folder with your copies of the documents.")],
+) -> None:
+    """
+    Find every cited passage again in your own copies of the documents.
+
+    Example: `footnote kb verify --documents texts`
+    """
+    report = verify_passages(_opened(context).base, documents)
+    for problem in report.problems:
+        typer.echo(str(problem))
+    typer.echo(f"{report.found} of {report.found + len(report.problems)} passages found")
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@kb.command("schema")
+def show_schema() -> None:
+    """
+    Print the JSON Schema of a claim file, for completion and checks in editors.
+
+    Example: `footnote kb schema > seeds/schema.json`
+    """
+    typer.echo(json_schema(), nl=False)
+
+
+def _sources(context: typer.Context) -> Sources:
+    sources: Sources = context.obj
+    return sources
+
+
+def _opened(context: typer.Context) -> Library:
+    """Return a library that is only read from: its snapshot needs no open database."""
+
+    async def same(library: Library) -> Library:
+        return library
+
+    return _with_library(context, same)
+
+
+def _with_library(context: typer.Context, action: Callable[[Library], Awaitable[T]]) -> T:
+    async def run() -> T:
+        sources = _sources(context)
+        library = await Library.open(sources.footnote_database_url, sources.footnote_seeds)
+        try:
+            return await action(library)
+        finally:
+            await library.close()
+
+    return asyncio.run(run())
+
+
+def _lines(file: Path) -> Iterator[str]:
+    try:
+        if str(file) == "-":
+            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream here
+            yield from (line.rstrip("\r\n") for line in sys.stdin)
+            return
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            yield from (line.rstrip("\r\n") for line in stream)
+    except OSError as error:
+        message = f"{file} cannot be read ({error.strerror}). Name a file, or - for standard input."
+        raise UnreadableInput(message) from error
+
+
+def _message(line: str, number: int) -> tuple[str, str]:
+    """Return the id and the text of a line: JSON with both, or the message itself."""
+    if line.lstrip().startswith("{"):
+        try:
+            data = json.loads(line)
+        except ValueError:
+            return str(number), line
+        if isinstance(data, dict) and isinstance(data.get("text"), str):
+            return str(data.get("id", number)), data["text"]
+    return str(number), line
+
+
+def _cited(citation: dict[str, Any]) -> str:
+    return " · ".join([citation["note"], citation["source_kind"], *citation["missing"]])
+
+
+def _print(value: object) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,91 @@
+"""What can go wrong in the knowledge base, with the data to explain it and a sentence for the person concerned."""
+
+from dataclasses import dataclass
+
+
+class KnowledgeError(Exception):
+    """Base of all errors of the knowledge base. `user_message` is a sentence that names the remedy."""
+
+    @property
+    def user_message(self) -> str:
+        """The sentence to show; never a traceback."""
+        return str(self)
+
+
+class UnknownClaim(KnowledgeError):
+    """No claim has this slug, code or title."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"There is no claim {text!r}. `/claim` lists the claims as you type.")
+
+
+class RevisionConflict(KnowledgeError):
+    """Somebody else changed the entry after it was read."""
+
+    def __init__(self, entry: str, *, expected: int, actual: int) -> None:
+        self.entry, self.expected, self.actual = entry, expected, actual
+        super().__init__(
+            f"{entry} was changed meanwhile (revision {actual}, you had {expected}). Read it again and redo the change."
+        )
+
+
+class NotAllowed(KnowledgeError):
+    """The editor's role does not cover the change."""
+
+    def __init__(self, *, role: str, needed: str) -> None:
+        self.role, self.needed = role, needed
+        super().__init__(f"This change needs the role {needed}; you have {role}. Ask an owner of the knowledge base.")
+
+
+class DatabaseUnreachable(KnowledgeError):
+    """The database cannot be opened."""
+
+    def __init__(self, url: str, why: str) -> None:
+        self.url = url
+        super().__init__(f"The database {url} cannot be opened ({why}). Check FOOTNOTE_DATABASE_URL.")
+
+
+class DatabaseNewer(KnowledgeError):
+    """The database was migrated by a newer Footnote."""
+
+    def __init__(self, url: str, revision: str) -> None:
+        self.url, self.revision = url, revision
+        super().__init__(
+            f"The database {url} was written by a newer Footnote (schema {revision}). Update Footnote, or restore a backup."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """
+    Something wrong in an entry.
+
+    Attributes:
+        entry: the file it belongs to, relative to the seeds (`claims/<slug>.yaml`).
+        path: where in the entry, as keys and indices.
+        message: what is wrong and what to do.
+        warning: whether it can be lived with.
+        line: the line in the file, from 1, or None where there is no file.
+    """
+
+    entry: str
+    path: tuple[str | int, ...]
+    message: str
+    warning: bool = False
+    line: int | None = None
+
+    def __str__(self) -> str:
+        """Return `file:line: place: message`."""
+        where = f"{self.entry}:{self.line}" if self.line else self.entry
+        place = ".".join(str(step) for step in self.path)
+        return f"{where}: {place + ': ' if place else ''}{self.message}"
+
+
+class InvalidEntries(KnowledgeError):
+    """Entries, from files or an edit, that break the rules; `problems` says which and where."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        more = f" (and {len(problems) - 1} more; `footnote kb check` lists them)" if len(problems) > 1 else ""
+        super().__init__(f"{problems[0]}{more}")

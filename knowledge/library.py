@@ -1,0 +1,212 @@
+"""The library: the knowledge base as the rest of the program sees it. Holds the current snapshot."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from .answer import compose_answer
+from .base import KnowledgeBase
+from .edit import Change, Editor, EditService, Role, Save
+from .entries import SourceKind, Stance
+from .errors import UnknownClaim
+from .recognise import Confidence, Decision, decide
+from .seed import read_seeds, seed_texts
+from .snapshot import Snapshot
+from .store import queries
+from .store.channels import ChannelRules
+from .store.engine import open_engine
+from .store.ledger import ReplyLedger
+from .views import Answer, Match, SearchResult, Suggestion
+
+BUNDLED_SEEDS = Path(__file__).parent.parent / "seeds"
+# Whoever asks gets what is more likely than not; an answer that nobody asked for needs far more.
+EVEN = 0.5
+SEEDER = Editor(name="seeds", role=Role.OWNER)
+
+
+class Library:
+    """
+    Recognises, answers, searches, and lets editors change the entries.
+
+    Attributes:
+        editing: the door for changes.
+        replies: the ledger of what was answered.
+        channels: what the bot does where.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        """Take an engine on a migrated database; `open` is the way in."""
+        self._engine = engine
+        self._new_session = partial(AsyncSession, engine, expire_on_commit=False)
+        self._snapshot = Snapshot.build(KnowledgeBase(), {})
+        self.channels = ChannelRules(self._new_session)
+        self.replies = ReplyLedger(self._new_session)
+        self.editing = EditService(self._new_session, self._renew)
+
+    @classmethod
+    async def open(cls, url: str, seeds: Path = BUNDLED_SEEDS) -> Self:
+        """
+        Open the database at `url`: create, migrate and seed it where that is needed.
+
+        Raises:
+            DatabaseUnreachable, DatabaseNewer: the database cannot be used.
+            InvalidEntries: the seeds are broken.
+        """
+        engine = await open_engine(url)
+        library = cls(engine)
+        try:
+            await library._seed(seeds)
+            await library._renew()
+            await library.channels.read()
+        except BaseException:
+            await library.close()
+            raise
+        return library
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self._engine.dispose()
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The entries of the current snapshot."""
+        return self._snapshot.base
+
+    def recognise(self, text: str, limit: int = 5) -> tuple[Match, ...]:
+        """Return the claims that a message is about, most probable first."""
+        return self._snapshot.recogniser.recognise(text, limit)
+
+    def decide(self, matches: Sequence[Match], confidence: Confidence = Confidence.BALANCED) -> Decision:
+        """Return what recognition alone would do with a message: answer, mark or stay silent."""
+        return decide(matches, confidence, answerable=self._snapshot.answerable)
+
+    def answer(self, claim: str, *, order_key: str = "") -> Answer:
+        """
+        Return both sides of a claim, given its slug.
+
+        Raises:
+            UnknownClaim: there is none with this slug.
+        """
+        entry = self._snapshot.base.claims.get(claim)
+        if entry is None:
+            raise UnknownClaim(claim)
+        revision = self._snapshot.revisions.get(claim, 0)
+        return compose_answer(entry, self._snapshot.citer, revision=revision, order_key=order_key)
+
+    def find_claim(self, text: str) -> str:
+        """
+        Return the slug of the claim that a person means: by code, slug or title, else the most probable match.
+
+        Raises:
+            UnknownClaim: nothing fits.
+        """
+        found = self._snapshot.index.find_claim(text)
+        if found is None:
+            match = self.likeliest(text)
+            found = match.claim if match else None
+        if found is None:
+            raise UnknownClaim(text)
+        return found
+
+    def likeliest(self, text: str) -> Match | None:
+        """Return the claim that a message is more likely about than not, or None."""
+        matches = self.recognise(text, 1)
+        return matches[0] if matches and matches[0].probability >= EVEN else None
+
+    def search(
+        self, query: str, *, limit: int = 10, stance: Stance | None = None, source_kind: SourceKind | None = None
+    ) -> SearchResult:
+        """Return ranked evidence and works for free terms, a claim code, a person or a work."""
+        return self._snapshot.index.search(query, limit=limit, stance=stance, source_kind=source_kind)
+
+    def suggest(self, text: str, limit: int = 25, *, claims_only: bool = False) -> tuple[Suggestion, ...]:
+        """Return what the terms typed so far may become."""
+        return self._snapshot.index.suggest(text, limit, claims_only=claims_only)
+
+    def stats(self) -> dict[str, Any]:
+        """Return how much the knowledge base holds, in all, by kind and by side."""
+        claims = self.base.claims.values()
+        evidence = [(side.stance, item) for claim in claims for side in claim.sides for item in side.evidence]
+        phrasings = [claim.phrasings for claim in claims]
+        return {
+            "claims": len(claims),
+            "evidence": len(evidence),
+            "works": len(self.base.works),
+            "topics": len(self.base.topics),
+            "phrasings": sum(len(p.asserts) + len(p.disputes) + len(p.asks) for p in phrasings),
+            "counterexamples": sum(len(claim.counterexamples) for claim in claims),
+            "claims_by_kind": dict(sorted(Counter(str(claim.kind) for claim in claims).items())),
+            "evidence_by_side": dict(sorted(Counter(str(stance) for stance, _ in evidence).items())),
+        }
+
+    async def load(self, folder: Path, *, editor: Editor, note: str) -> tuple[Change, ...]:
+        """
+        Load a folder of seed files through the editing door: what differs is changed, nothing is removed.
+
+        Raises:
+            InvalidEntries: the files are broken; nothing was changed.
+        """
+        seeds = read_seeds(folder)
+        saves = [Save(entry=entry) for entry in _entries(seeds.base)]
+        async with self._new_session() as session, session.begin():
+            changes = await self.editing.apply_in(session, saves, editor=editor, note=note)
+            await queries.write_seed_files(session=session, texts=seeds.texts)
+        await self._renew()
+        return changes
+
+    async def export(self, folder: Path) -> tuple[Path, ...]:
+        """Write every entry as seed files into a folder; return the files written."""
+        async with self._new_session() as session:
+            base = (await queries.read_base(session=session)).base
+            sources = await queries.read_seed_files(session=session)
+        written = []
+        for name, text in seed_texts(base, sources).items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+            written.append(path)
+        return tuple(written)
+
+    async def forget_server(self, server_id: int) -> None:
+        """Delete all that is kept about a server: its channel rules and its replies."""
+        await self.channels.forget_server(server_id)
+        await self.replies.forget_server(server_id)
+
+    async def _seed(self, folder: Path) -> None:
+        """Seed the database, unless it was seeded with these very files. What editors changed since is left alone."""
+        digest = _digest(folder)
+        async with self._new_session() as session, session.begin():
+            if await queries.seeded_digest(session=session) == digest:
+                return
+            seeds = read_seeds(folder)
+            saves = []
+            for entry in _entries(seeds.base):
+                last = await queries.last_revision_of(session=session, entry=entry)
+                if last is None or last.author == SEEDER.name:
+                    saves.append(Save(entry=entry))
+            await self.editing.apply_in(session, saves, editor=SEEDER, note="seeds")
+            await queries.write_seed_files(session=session, texts=seeds.texts)
+            await queries.remember_digest(session=session, digest=digest)
+
+    async def _renew(self) -> None:
+        async with self._new_session() as session:
+            stored = await queries.read_base(session=session)
+        self._snapshot = Snapshot.build(stored.base, stored.revisions)
+
+
+def _entries(base: KnowledgeBase) -> list[queries.AnyEntry]:
+    return [*base.works.values(), *base.topics.values(), *base.claims.values()]
+
+
+def _digest(folder: Path) -> str:
+    """Return a digest of the seed files' names and bytes; of a missing folder, that of nothing."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()

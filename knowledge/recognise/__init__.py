@@ -1,0 +1,6 @@
+"""Recognise which claims a message is about, and decide what to do about it."""
+
+from .decision import Confidence, Decision, Outcome, decide
+from .recogniser import Recogniser
+
+__all__ = ["Confidence", "Decision", "Outcome", "Recogniser", "decide"]

@@ -1,0 +1,7 @@
+"""The knowledge base as files: read with line-precise errors, written so that reading them back changes nothing."""
+
+from .reading import read_seeds
+from .schema import json_schema
+from .writing import seed_texts
+
+__all__ = ["json_schema", "read_seeds", "seed_texts"]

@@ -1,0 +1,283 @@
+"""Read seed files into entries; every error names the file, the line and what to do."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from ..base import TOPICS_FILE, WORKS_FILE, KnowledgeBase, check, claim_file
+from ..csl import WorkEntry
+from ..entries import ClaimEntry, TopicEntry
+from ..errors import InvalidEntries, Problem
+
+MAX_FILE_BYTES = 2_000_000
+Path_ = tuple[str | int, ...]
+EntryT = TypeVar("EntryT", WorkEntry, TopicEntry)
+ModelT = TypeVar("ModelT", bound=BaseModel)
+FileEntries = Mapping[str, WorkEntry] | Mapping[str, TopicEntry] | Mapping[str, ClaimEntry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seeds:
+    """
+    What a folder of seeds holds.
+
+    Attributes:
+        base: the entries, valid one by one and as a whole.
+        texts: the files as they are written, by name.
+        warnings: what can be lived with.
+    """
+
+    base: KnowledgeBase
+    texts: Mapping[str, str]
+    warnings: tuple[Problem, ...]
+
+
+def read_seeds(folder: Path) -> Seeds:
+    """
+    Read `works.yaml`, `topics.yaml` and `claims/*.yaml` of a folder.
+
+    Raises:
+        InvalidEntries: a file is missing, is no YAML, breaks the schema or a rule between entries.
+    """
+    return parse_seeds(_texts(folder))
+
+
+def parse_seeds(texts: Mapping[str, str]) -> Seeds:
+    """Do what `read_seeds` does, with the files' texts by name."""
+    reader = _Reader()
+    works = reader.works(texts.get(WORKS_FILE, ""))
+    topics = reader.topics(texts.get(TOPICS_FILE, ""))
+    claims: dict[str, ClaimEntry] = {}
+    for name, text in texts.items():
+        if name not in {WORKS_FILE, TOPICS_FILE}:
+            claims |= reader.claim(name, text)
+    reader.raise_problems()
+    base = KnowledgeBase(claims=claims, works=works, topics=topics)
+    reader.problems += [reader.placed(problem) for problem in check(base)]
+    reader.raise_problems()
+    return Seeds(base=base, texts=dict(texts), warnings=tuple(reader.problems))
+
+
+def parse_file(name: str, text: str) -> FileEntries:
+    """
+    Return the entries of one seed file by slug or id, whatever other files say.
+
+    Raises:
+        InvalidEntries: the file is no YAML or breaks the schema.
+    """
+    reader = _Reader()
+    entries: FileEntries
+    if name == WORKS_FILE:
+        entries = reader.works(text)
+    elif name == TOPICS_FILE:
+        entries = reader.topics(text)
+    else:
+        entries = reader.claim(name, text)
+    reader.raise_problems()
+    return entries
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    if not folder.is_dir():
+        message = "there is no such folder; name one that holds works.yaml, topics.yaml and claims/"
+        raise InvalidEntries((Problem(entry=str(folder), path=(), message=message),))
+    texts, problems = {}, []
+    for path in [folder / WORKS_FILE, folder / TOPICS_FILE, *sorted((folder / "claims").glob("*.yaml"))]:
+        name = path.relative_to(folder).as_posix()
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                problems.append(Problem(entry=name, path=(), message="the file is larger than 2 MB; split the claim"))
+                continue
+            # newline="" keeps the file's own line ends, so that exporting gives back the same bytes.
+            with path.open(encoding="utf-8", newline="") as file:
+                texts[name] = file.read()
+        except FileNotFoundError:
+            problems.append(Problem(entry=name, path=(), message=f"the file is missing in {folder}; add it"))
+        except UnicodeDecodeError as error:
+            line = path.read_bytes()[: error.start].count(b"\n") + 1
+            message = "this is not UTF-8; save the file as UTF-8"
+            problems.append(Problem(entry=name, path=(), message=message, line=line))
+        except OSError as error:
+            problems.append(
+                Problem(entry=name, path=(), message=f"cannot be read ({error.strerror}); check its permissions")
+            )
+    if problems:
+        raise InvalidEntries(tuple(problems))
+    return texts
+
+
+class _Reader:
+    """Collects the problems of many files and remembers on which line every value stands."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._lines: dict[str, dict[Path_, int]] = {}
+
+    def raise_problems(self) -> None:
+        if any(not problem.warning for problem in self.problems):
+            raise InvalidEntries(tuple(self.problems))
+
+    def works(self, text: str) -> dict[str, WorkEntry]:
+        data = self._parse(WORKS_FILE, text)
+        if self._is_broken(WORKS_FILE):
+            return {}
+        if not isinstance(data, dict) or "references" not in data:
+            self._add(WORKS_FILE, (), "the file must hold a list under `references:`, as pandoc and Zotero write it")
+            return {}
+        return self._list(WORKS_FILE, data["references"], WorkEntry, ("references",))
+
+    def topics(self, text: str) -> dict[str, TopicEntry]:
+        data = self._parse(TOPICS_FILE, text)
+        return {} if self._is_broken(TOPICS_FILE) else self._list(TOPICS_FILE, data, TopicEntry, ())
+
+    def claim(self, file: str, text: str) -> dict[str, ClaimEntry]:
+        data = self._parse(file, text)
+        if self._is_broken(file):
+            return {}
+        if data is None:
+            self._add(file, (), "there is no claim in the file; fill it in or remove it")
+            return {}
+        claim = self._validate(file, data, ClaimEntry, ())
+        if claim is None:
+            return {}
+        if file != claim_file(claim.slug):
+            self._add(file, ("slug",), f"the slug {claim.slug!r} and the file's name differ; rename one")
+        return {claim.slug: claim}
+
+    def placed(self, problem: Problem) -> Problem:
+        return replace(problem, line=self._line(problem.entry, problem.path))
+
+    def _list(self, file: str, data: object, model: type[EntryT], path: Path_) -> dict[str, EntryT]:
+        if not isinstance(data, list):
+            self._add(file, path, "this must be a list; start every entry with `- id:`")
+            return {}
+        found: dict[str, EntryT] = {}
+        for index, item in enumerate(data):
+            entry = self._validate(file, item, model, (*path, index))
+            if entry is None:
+                continue
+            if entry.id in found:
+                self._add(file, (*path, index), f"the id {entry.id!r} stands twice; rename one")
+            found[entry.id] = entry
+        return found
+
+    def _parse(self, file: str, text: str) -> Any:
+        lines: dict[Path_, int] = {}
+        self._lines[file] = lines
+        try:
+            loaded = YAML(typ="rt").load(text)
+        except MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            where = mark.line + 1 if mark else None
+            message = f"this is not YAML: {error.problem or error.context}; check indentation, colons and quotes"
+            self.problems.append(Problem(entry=file, path=(), message=message, line=where))
+            return None
+        except (YAMLError, ValueError, RecursionError) as error:
+            message = f"this is not YAML: {str(error).splitlines()[0]}; check for control characters and nesting"
+            self.problems.append(Problem(entry=file, path=(), message=message))
+            return None
+        return _plain(loaded, (), lines)
+
+    def _validate(self, file: str, data: object, model: type[ModelT], path: Path_) -> ModelT | None:
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            for detail in error.errors():
+                place: Path_ = (*path, *detail["loc"])
+                self._add(file, place, _in_words(dict(detail), model))
+            return None
+
+    def _is_broken(self, file: str) -> bool:
+        return any(problem.entry == file for problem in self.problems)
+
+    def _add(self, file: str, path: Path_, message: str) -> None:
+        self.problems.append(Problem(entry=file, path=path, message=message, line=self._line(file, path)))
+
+    def _line(self, file: str, path: Path_) -> int | None:
+        lines = self._lines.get(file, {})
+        for length in range(len(path), -1, -1):
+            if path[:length] in lines:
+                return lines[path[:length]]
+        return 1 if file in self._lines else None
+
+
+def _plain(value: Any, path: Path_, lines: dict[Path_, int]) -> Any:
+    """Return ruamel's value as plain Python, noting the line (from 1) of every key and item."""
+    if isinstance(value, CommentedMap):
+        lines.setdefault(path, value.lc.line + 1)
+        result = {}
+        for key, item in value.items():
+            name = str(key)
+            lines[*path, name] = value.lc.key(key)[0] + 1
+            result[name] = _plain(item, (*path, name), lines)
+        return result
+    if isinstance(value, CommentedSeq):
+        lines.setdefault(path, value.lc.line + 1)
+        for index in range(len(value)):
+            lines[*path, index] = value.lc.item(index)[0] + 1
+        return [_plain(item, (*path, index), lines) for index, item in enumerate(value)]
+    for plain in (bool, int, float, str):
+        if isinstance(value, plain):
+            return plain(value)
+    return value
+
+
+def _in_words(detail: dict[str, Any], model: type[BaseModel]) -> str:
+    """Return one pydantic error as a sentence with its remedy."""
+    context, given = detail.get("ctx", {}), detail.get("input")
+    field = detail["loc"][-1] if detail["loc"] else ""
+    match detail["type"]:
+        case "missing":
+            return f"`{field}` is missing; add it"
+        case "extra_forbidden":
+            near = process.extractOne(str(field), sorted(_field_names(model)), score_cutoff=60)
+            return f"`{field}` is not known here; " + (f"did you mean `{near[0]}`?" if near else "remove it")
+        case "string_too_long":
+            return f"{len(str(given))} characters, at most {context['max_length']}; shorten it"
+        case "string_too_short":
+            return "this is empty; fill it in or remove the key"
+        case "string_pattern_mismatch":
+            return f"{given!r} does not have the right form ({_form(context['pattern'])})"
+        case "enum" | "literal_error":
+            return f"{given!r} is not one of {context['expected']}"
+        case "string_type":
+            return f"this must be text; put it in quotes: '{given}'"
+        case "value_error":
+            return str(context["error"])
+        case _:
+            return f"{detail['msg']}; got {given!r}"[:300]
+
+
+def _form(pattern: str) -> str:
+    if "\\r\\n" in pattern:
+        return "one line, not empty"
+    if pattern.startswith("^[a-z0-9]+("):
+        return "lower-case words joined by hyphens"
+    return f"it must match {pattern}"
+
+
+def _field_names(model: type[BaseModel]) -> Iterator[str]:
+    """Yield the names that files may use, in the model and below it."""
+    pending, seen = [model], set()
+    while pending:
+        current = pending.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        for name, field in current.model_fields.items():
+            yield field.alias or name
+            pending += _models_in(field.annotation)
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in getattr(annotation, "__args__", ()):
+        yield from _models_in(part)

@@ -1,0 +1,1 @@
+"""The database: tables, migrations and queries. SQLite in one file by default, PostgreSQL by URL."""

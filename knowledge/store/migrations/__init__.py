@@ -1,0 +1,1 @@
+"""Alembic's migrations: one numbered file a step."""

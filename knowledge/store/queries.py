@@ -1,0 +1,123 @@
+"""What is read from and written to the database about entries. Every function works in the caller's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import col, delete, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ..base import KnowledgeBase
+from ..csl import WorkEntry
+from ..entries import ClaimEntry, TopicEntry
+from .rows import as_json, claim_entry, claim_row, topic_entry, topic_row, work_entry, work_row
+from .tables import SHARED_SCOPE, Claim, Revision, SeedFile, SeedState, Topic, Work, utc_now
+
+ENTRY_NAMES = {ClaimEntry: "claim", WorkEntry: "work", TopicEntry: "topic"}
+AnyEntry = ClaimEntry | WorkEntry | TopicEntry
+_SEEDS = "seeds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredBase:
+    """The knowledge base of a scope with the revision of every claim."""
+
+    base: KnowledgeBase
+    revisions: Mapping[str, int]
+
+
+async def read_base(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> StoredBase:
+    """Return everything that a scope holds, claims in the order of their codes, the rest as it was written."""
+    claims = (await session.exec(select(Claim).where(Claim.scope == scope).order_by(Claim.code))).all()
+    works = (await session.exec(select(Work).where(Work.scope == scope).order_by(col(Work.position), Work.key))).all()
+    topics = (
+        await session.exec(select(Topic).where(Topic.scope == scope).order_by(col(Topic.position), Topic.key))
+    ).all()
+    return StoredBase(
+        base=KnowledgeBase(
+            claims={row.slug: claim_entry(row) for row in claims},
+            works={row.key: work_entry(row) for row in works},
+            topics={row.key: topic_entry(row) for row in topics},
+        ),
+        revisions={row.slug: row.revision for row in claims},
+    )
+
+
+def entry_key(entry: AnyEntry) -> str:
+    """Return what an entry is known by: a claim's slug, a work's or a topic's id."""
+    return entry.slug if isinstance(entry, ClaimEntry) else entry.id
+
+
+async def last_revision_of(*, session: AsyncSession, entry: AnyEntry, scope: int = SHARED_SCOPE) -> Revision | None:
+    """Return the newest revision of an entry, or None where there never was one."""
+    name, key = ENTRY_NAMES[type(entry)], entry_key(entry)
+    query = (
+        select(Revision)
+        .where(Revision.scope == scope, Revision.entry == name, Revision.key == key)
+        .order_by(col(Revision.number).desc())
+        .limit(1)
+    )
+    return (await session.exec(query)).first()
+
+
+async def write_entry(
+    *,
+    session: AsyncSession,
+    entry: AnyEntry,
+    position: int,
+    number: int,
+    author: str,
+    note: str,
+    scope: int = SHARED_SCOPE,
+) -> None:
+    """Put an entry in place of what was there and append its revision."""
+    key = entry_key(entry)
+    row: Claim | Work | Topic
+    match entry:
+        case ClaimEntry():
+            old = (await session.exec(select(Claim).where(Claim.scope == scope, Claim.slug == key))).first()
+            if old is not None:
+                await session.delete(old)
+                await session.flush()
+            row = claim_row(entry, scope=scope, revision=number)
+        case WorkEntry():
+            await session.exec(delete(Work).where(col(Work.scope) == scope, col(Work.key) == key))
+            row = work_row(entry, scope=scope, position=position, revision=number)
+        case TopicEntry():
+            await session.exec(delete(Topic).where(col(Topic.scope) == scope, col(Topic.key) == key))
+            row = topic_row(entry, scope=scope, position=position, revision=number)
+    session.add(row)
+    session.add(
+        Revision(
+            scope=scope,
+            entry=ENTRY_NAMES[type(entry)],
+            key=key,
+            number=number,
+            author=author,
+            note=note,
+            made_at=utc_now(),
+            content=as_json(entry),
+        )
+    )
+    await session.flush()
+
+
+async def read_seed_files(*, session: AsyncSession) -> dict[str, str]:
+    """Return the seed files as they were last loaded, by name."""
+    return {row.name: row.text for row in (await session.exec(select(SeedFile))).all()}
+
+
+async def write_seed_files(*, session: AsyncSession, texts: Mapping[str, str]) -> None:
+    """Remember seed files as they are loaded."""
+    for name, text in texts.items():
+        await session.merge(SeedFile(name=name, text=text))
+
+
+async def seeded_digest(*, session: AsyncSession) -> str | None:
+    """Return the digest of the seeds that the database was last seeded with."""
+    state = await session.get(SeedState, _SEEDS)
+    return state.digest if state else None
+
+
+async def remember_digest(*, session: AsyncSession, digest: str) -> None:
+    """Note that the database was seeded with these seeds."""
+    await session.merge(SeedState(name=_SEEDS, digest=digest))

@@ -1,0 +1,192 @@
+"""The tables. A claim's parts are rows of their own; what is only ever read whole is JSON.
+
+`scope` is 0 for the shared seeds, else the id of the server that the entry belongs to.
+Discord's ids are 64 bits wide.
+"""
+
+import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, UniqueConstraint
+from sqlmodel import Field, Relationship, SQLModel
+
+SHARED_SCOPE = 0
+
+
+def utc_now() -> datetime.datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _id_column(**options: Any) -> Any:
+    return Column(BigInteger, **options)
+
+
+def _scope() -> Any:
+    return Field(default=SHARED_SCOPE, sa_type=BigInteger)
+
+
+def _moment(*, nullable: bool = False) -> Any:
+    return Field(default=None if nullable else ..., sa_column=Column(DateTime(timezone=True), nullable=nullable))
+
+
+def _json(*, nullable: bool = False) -> Any:
+    return Field(default=None if nullable else ..., sa_column=Column(JSON, nullable=nullable))
+
+
+def _parts(order: str) -> Any:
+    return Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"order_by": order, "lazy": "selectin", "passive_deletes": True}
+    )
+
+
+class Claim(SQLModel, table=True):
+    """A contested statement."""
+
+    __table_args__ = (UniqueConstraint("scope", "slug"), UniqueConstraint("scope", "code"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    scope: int = _scope()
+    slug: str = Field(max_length=80)
+    code: str = Field(max_length=10)
+    statement: str = Field(max_length=400)
+    question: str = Field(max_length=400)
+    kind: str = Field(max_length=16)
+    topics: list[str] = _json()
+    reviewed: datetime.date | None = None
+    contestedness: dict[str, Any] | None = _json(nullable=True)
+    common_ground: dict[str, Any] | None = _json(nullable=True)
+    revision: int
+    phrasings: list["Phrasing"] = _parts("Phrasing.position")
+    sides: list["Side"] = _parts("Side.position")
+
+
+class Phrasing(SQLModel, table=True):
+    """A way people state a claim (`example`, with its stance), or a near miss (`counterexample`)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int | None = Field(default=None, nullable=False, foreign_key="claim.id", ondelete="CASCADE", index=True)
+    position: int
+    polarity: str = Field(max_length=16)
+    stance: str | None = Field(default=None, max_length=16)
+    text: str = Field(max_length=500)
+
+
+class Side(SQLModel, table=True):
+    """One of the two answers to a claim."""
+
+    __table_args__ = (UniqueConstraint("claim_id", "stance"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    claim_id: int | None = Field(default=None, nullable=False, foreign_key="claim.id", ondelete="CASCADE", index=True)
+    position: int
+    stance: str = Field(max_length=16)
+    heading: str = Field(max_length=100)
+    evidence: list["Evidence"] = _parts("Evidence.position")
+
+
+class Evidence(SQLModel, table=True):
+    """One item on a side. The citation's work is a key of `Work`, not a row id: a server may overlay the work."""
+
+    __table_args__ = (UniqueConstraint("side_id", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    side_id: int | None = Field(default=None, nullable=False, foreign_key="side.id", ondelete="CASCADE", index=True)
+    position: int
+    key: str = Field(max_length=80)
+    summary: str = Field(max_length=400)
+    reports: str | None = Field(default=None, max_length=100)
+    work: str = Field(max_length=80, index=True)
+    label: str | None = Field(default=None, max_length=16)
+    locator: str | None = Field(default=None, max_length=100)
+    quoted_in: dict[str, Any] | None = _json(nullable=True)
+    document: str | None = Field(default=None, max_length=40)
+    passage: dict[str, Any] | None = _json(nullable=True)
+
+
+class Work(SQLModel, table=True):
+    """A bibliographic item, as CSL-JSON."""
+
+    __table_args__ = (UniqueConstraint("scope", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    scope: int = _scope()
+    key: str = Field(max_length=80)
+    position: int
+    csl: dict[str, Any] = _json()
+    revision: int
+
+
+class Topic(SQLModel, table=True):
+    """A person, group, event or idea with its aliases."""
+
+    __table_args__ = (UniqueConstraint("scope", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    scope: int = _scope()
+    key: str = Field(max_length=80)
+    position: int
+    name: str = Field(max_length=100)
+    type: str = Field(max_length=16)
+    aliases: list[str] = _json()
+    revision: int
+
+
+class Revision(SQLModel, table=True):
+    """One entry in the append-only history of a claim, work or topic; `content` is the whole entry."""
+
+    __table_args__ = (UniqueConstraint("scope", "entry", "key", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    scope: int = _scope()
+    entry: str = Field(max_length=16)
+    key: str = Field(max_length=80)
+    number: int
+    author: str = Field(max_length=100)
+    note: str = Field(max_length=400)
+    made_at: datetime.datetime = _moment()
+    content: dict[str, Any] = _json()
+
+
+class SeedFile(SQLModel, table=True):
+    """A seed file as it was last loaded, so that export can give back its comments and its order."""
+
+    name: str = Field(primary_key=True, max_length=200)
+    text: str
+
+
+class SeedState(SQLModel, table=True):
+    """The digest of the seeds that this database was last seeded with."""
+
+    name: str = Field(primary_key=True, max_length=20)
+    digest: str = Field(max_length=64)
+
+
+class ChannelRule(SQLModel, table=True):
+    """What the bot does in a channel. A thread without a rule follows its channel."""
+
+    channel_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    server_id: int = Field(sa_column=_id_column(nullable=False, index=True))
+    mode: str = Field(max_length=16)
+    set_by: int = Field(sa_column=_id_column(nullable=False))
+    set_at: datetime.datetime = _moment()
+
+
+class Reply(SQLModel, table=True):
+    """A posted answer: ids, claim and probability, nothing of what the message said.
+
+    `source_id`, the message that is answered, is the key: two processes that see it post once.
+    """
+
+    __table_args__ = (Index("ix_reply_reply_id", "reply_id"),)
+
+    source_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    server_id: int = Field(sa_column=_id_column(nullable=False, index=True))
+    channel_id: int = Field(sa_column=_id_column(nullable=False))
+    author_id: int = Field(sa_column=_id_column(nullable=False))
+    reply_id: int | None = Field(default=None, sa_column=_id_column(nullable=True))
+    claim: str = Field(max_length=80)
+    revision: int
+    probability: float
+    state: str = Field(max_length=16)
+    made_at: datetime.datetime = _moment()

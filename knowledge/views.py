@@ -1,0 +1,155 @@
+"""What the knowledge base answers with: frozen, complete values that need no further question."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MessageStance(StrEnum):
+    """What a message does with a claim."""
+
+    ASSERTS = "asserts"
+    DISPUTES = "disputes"
+    ASKS = "asks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A claim recognised in a message: its slug, a calibrated probability, the stance and the reasons in words."""
+
+    claim: str
+    probability: float
+    stance: MessageStance
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """
+    A work and a place in it, ready to print.
+
+    Attributes:
+        work: the work's id.
+        note: the citation as a Chicago note with its locator, plain text.
+        note_markdown: the same with titles in Markdown.
+        brief_markdown: family names, short title and locator, for lines with little room.
+        source_kind: primary, scholarship, memoir, journalism, polemic or comment.
+        locator: the place as printed (`p. 35`), or None.
+        missing: what the source leaves out (`page needed`, `year needed`).
+        document: the document where it was found, or None.
+    """
+
+    work: str
+    note: str
+    note_markdown: str
+    brief_markdown: str
+    source_kind: str
+    locator: str | None
+    missing: tuple[str, ...]
+    document: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedSentence:
+    """A sentence of ours and the citations that carry it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One item on a side: the point in our words, whom its author reports (if anyone), where it is made."""
+
+    id: str
+    summary: str
+    reports: str | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two answers to a claim: its stance, a neutral heading and its evidence, best first."""
+
+    stance: str
+    heading: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """
+    Both sides of a claim, balanced and in the order in which they are to be shown.
+
+    Attributes:
+        claim, code, statement, question, kind: what is asked, and how it may be shown.
+        contestedness: how contested it is, in a cited sentence.
+        sides: one value a side; as many items on each as the shorter side has, at most one more.
+        common_ground: what both sides accept.
+        bibliography: every work cited, once, as Chicago entries in Markdown, sorted by author.
+        reviewed: ISO date of the last review.
+        revision: the claim's revision that this answer was made from.
+        answerable: whether it may be posted without being asked for.
+    """
+
+    claim: str
+    code: str
+    statement: str
+    question: str
+    kind: str
+    contestedness: CitedSentence | None
+    sides: tuple[Side, ...]
+    common_ground: CitedSentence | None
+    bibliography: tuple[str, ...]
+    reviewed: str | None
+    revision: int
+    answerable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """One piece of evidence found: the claim and side it belongs to, the item, and a score in 0..1."""
+
+    claim: str
+    code: str
+    question: str
+    stance: str
+    heading: str
+    evidence: Evidence
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkHit:
+    """
+    A work found.
+
+    Attributes:
+        work: the work's id.
+        entry: the work as a Chicago bibliography entry in Markdown.
+        cited_by: how many pieces of evidence cite it, or a work quoted in it.
+        claims: codes of the claims that cite it anywhere, in order.
+        score: how well it fits, in 0..1.
+    """
+
+    work: str
+    entry: str
+    cited_by: int
+    claims: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchResult:
+    """What a search found: evidence and works, best first."""
+
+    query: str
+    evidence: tuple[SearchHit, ...]
+    works: tuple[WorkHit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """What typed text may become: a name to show (at most 100 characters) and the value to search for."""
+
+    name: str
+    value: str

@@ -1,0 +1,26 @@
+"""What every test may use, and what a report starts with."""
+
+import platform
+import sqlite3
+from importlib.metadata import version
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from knowledge import BUNDLED_SEEDS
+
+# A deadline is a wall-clock assertion, and the cores are shared.
+hypothesis.settings.register_profile("footnote", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("footnote")
+
+
+def pytest_report_header() -> str:
+    packages = ", ".join(f"{name} {version(name)}" for name in ("discord.py", "rapidfuzz", "simcord"))
+    return f"footnote: Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The seeds that Footnote comes with."""
+    return BUNDLED_SEEDS
