@@ -46,10 +46,13 @@ def run(context: typer.Context) -> None:
     Example: `echo "/source trotsky nep" | footnote run`
     """
     settings = _settings(context)
-    _set_up_logging(settings)
     if settings.discord_token is not None:
+        _set_up_logging(settings.footnote_log_level)
         asyncio.run(run_on_discord(settings))
-    elif sys.stdin.isatty():
+        return
+    # What the simulation says of itself helps nobody who tries the bot.
+    _set_up_logging("DEBUG" if settings.footnote_log_level == "DEBUG" else "ERROR")
+    if sys.stdin.isatty():
         from .local.page import serve_page  # noqa: PLC0415  needs an extra that a bot on Discord does without
 
         asyncio.run(serve_page(settings))
@@ -101,7 +104,8 @@ def _settings(context: typer.Context) -> Settings:
     return settings
 
 
-def _set_up_logging(settings: Settings) -> None:
-    logging.basicConfig(
-        level=settings.footnote_log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
+def _set_up_logging(level: str) -> None:
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # discord.py warns that it cannot speak; we have no voice.
+    logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())

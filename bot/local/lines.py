@@ -7,7 +7,7 @@ import simcord
 
 from ..render.plain import plain_text
 from ..settings import Settings
-from .server import LocalServer, open_local_server, quiet_simulation
+from .server import LocalServer, open_local_server
 
 MESSAGE_LENGTH = 2000
 # Option types that Discord sends as text (discord.AppCommandOptionType.string).
@@ -25,7 +25,6 @@ async def answer_lines(settings: Settings, lines: TextIO, output: TextIO, notes:
     A line that starts with `/` is a command of the moderator's, any other a message of the member's in `#debate`. What
     becomes of a line is told on `notes`, so that `output` holds nothing but answers.
     """
-    quiet_simulation()
     async with open_local_server(settings) as server:
         for line in lines:
             text = line.strip()

@@ -5,7 +5,7 @@ import errno
 from rich.console import Console
 
 from ..settings import Settings
-from .server import CHANNEL, THREAD, LocalServer, open_local_server, quiet_simulation
+from .server import CHANNEL, THREAD, LocalServer, open_local_server
 
 FIRST_CLAIM = "Stalin just took over Trotsky's economic programme"
 _TO_TRY = f"""
@@ -27,7 +27,6 @@ Ctrl+C ends it. With DISCORD_TOKEN set, `make run` logs in to Discord instead.
 
 async def serve_page(settings: Settings) -> None:
     """Serve the page until it is closed or interrupted; print its address and what to try."""
-    quiet_simulation()
     async with open_local_server(settings) as server:
         await server.member.send(server.debate, FIRST_CLAIM)
         try:
@@ -41,5 +40,5 @@ async def serve_page(settings: Settings) -> None:
 async def _serve(server: LocalServer, port: int) -> None:
     viewers = [server.member, server.moderator]
     async with server.env.preview(server.debate, viewers=viewers, layout="channel", port=port) as preview:
-        Console(highlight=False).print(_TO_TRY.format(url=preview.url))
+        Console(highlight=False).print(_TO_TRY.format(url=preview.url), soft_wrap=True)
         await preview.wait_closed()

@@ -1,6 +1,5 @@
 """A simulated Discord server with a channel, a thread, a member and a moderator, and the bot turned on in it."""
 
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ try:
 except ImportError as error:
     raise LocalServerMissing from error
 
+BOT_NAME = "Footnote"
 SERVER_NAME = "Footnote's local server"
 CHANNEL, THREAD = "debate", "five-year-plan"
 
@@ -44,6 +44,8 @@ async def open_local_server(settings: Settings) -> AsyncIterator[LocalServer]:
         KnowledgeError: the database cannot be used, or the seeds are broken.
     """
     async with open_bot(settings) as bot, simcord.run(bot, check_errors=False) as env:
+        assert bot.user is not None
+        await bot.user.edit(username=BOT_NAME)
         guild = env.create_guild(SERVER_NAME)
         # The simulation numbers everything alike at every start; yesterday's replies are not about today's messages.
         await bot.library.forget_server(guild.id)
@@ -66,7 +68,3 @@ async def _open_thread(bot: FootnoteBot, env: simcord.Env, channel: simcord.Chan
     await env.settle()
     return channel.threads[0]
 
-
-def quiet_simulation() -> None:
-    """Keep the simulation's own remarks out of the log."""
-    logging.getLogger("discord.client").setLevel(logging.ERROR)

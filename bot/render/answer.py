@@ -67,7 +67,7 @@ def why_text(answer: Answer, match: Match | None, *, probability: float, revisio
         )
     elif match.claim == answer.claim:
         lines += [f"- {escape_markdown(reason)}" for reason in match.reasons]
-    lines.append("Wrong? The author of the message and moderators can press *Not this*.")
+    lines.append("-# Wrong? The author of the message and moderators can press *Not this*.")
     return clip("\n".join(lines), limits.TEXT_IN_MESSAGE)
 
 

@@ -1,0 +1,93 @@
+"""The documents say what the program does."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+from discord import app_commands
+
+from bot.cli import app
+from bot.cogs.settings import SettingsCommands
+from bot.cogs.source import Source
+from bot.failures import ExitCode
+from bot.settings import Settings
+from knowledge import ChannelMode
+from knowledge.seed import json_schema
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
+MODERATORS = (ROOT / "docs" / "moderators.md").read_text("utf-8")
+
+
+def commands(group: typer.main.TyperGroup | None = None, before: str = "footnote") -> Iterator[tuple[str, str]]:
+    """Yield every command of the command line with its help."""
+    group = group or typer.main.get_command(app)
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before} {name}")
+        else:
+            yield f"{before} {name}", command.help or ""
+
+
+@pytest.mark.parametrize(("command", "text"), list(commands()), ids=lambda value: value.split("\n")[0][:30])
+def test_every_command_helps_with_an_example(command: str, text: str) -> None:
+    assert "Example:" in text
+    assert command in text
+
+
+@pytest.mark.parametrize(("command", "_text"), list(commands()), ids=lambda value: value.split("\n")[0][:30])
+def test_every_command_is_documented(command: str, _text: str) -> None:
+    pages = "".join(
+        path.read_text("utf-8")
+        for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md"), ROOT / "CHANGELOG.md"]
+    )
+    words = command.split()[1:]
+    assert all(word in pages for word in words)
+    assert f"footnote {words[0]}" in pages
+
+
+@pytest.mark.parametrize("name", [name.upper() for name in Settings.model_fields])
+def test_every_setting_is_explained(name: str) -> None:
+    example = (ROOT / ".env.example").read_text("utf-8")
+    assert re.search(rf"^#?{name}=", example, re.MULTILINE)
+    assert f"`{name}`" in OPERATING
+
+
+def test_the_example_settings_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text((ROOT / ".env.example").read_text("utf-8"), "utf-8")
+    assert Settings(_env_file=path).discord_token is None
+
+
+@pytest.mark.parametrize("code", list(ExitCode))
+def test_every_exit_code_is_explained(code: ExitCode) -> None:
+    assert re.search(rf"^\| {code} \|", OPERATING, re.MULTILINE)
+
+
+def test_every_slash_command_stands_in_the_readme() -> None:
+    found = [*Source.__cog_app_commands__, *SettingsCommands.__cog_app_commands__]
+    assert found
+    for command in found:
+        assert isinstance(command, app_commands.Command)
+        assert command.name in README
+
+
+@pytest.mark.parametrize("mode", list(ChannelMode))
+def test_every_mode_is_explained_to_moderators(mode: ChannelMode) -> None:
+    assert f"**{mode}**" in MODERATORS
+
+
+def test_the_schema_for_editors_is_current() -> None:
+    """`footnote kb schema > seeds/schema.json` brings it up to date."""
+    assert (ROOT / "seeds" / "schema.json").read_text("utf-8") == json_schema()
+
+
+@pytest.mark.parametrize(
+    "path", [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md")], ids=lambda path: path.name
+)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8")):
+        assert (path.parent / target).exists(), target
