@@ -148,8 +148,11 @@ def evaluate_file(
     if as_json:
         _print(figures)
         return
+    styles = figures.pop("styles")
     for name, value in figures.items():
-        typer.echo(f"{name}: {value}")
+        typer.echo(f"{name}: {round(value, 3)}")
+    for style in styles:
+        typer.echo(", ".join(f"{name} {value}" for name, value in style.items()))
 
 
 @kb.command("check")

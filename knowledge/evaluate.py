@@ -1,7 +1,8 @@
 """Measure a recogniser on labelled messages: whether it finds the right claim, and answers only when it should.
 
-A labelled message is one JSON object a line: `{"id": "d001", "text": "…", "claims": ["slug", …], "style": "plain"}`. `claims` may be
-empty: nothing should be answered then. `style` groups the messages in the report and is never shown to the recogniser.
+A labelled message is one JSON object a line: `{"id": "d001", "text": "…", "claims": ["slug", …], "style": "plain"}`.
+`claims` may be empty: nothing should be answered then. `style` groups the messages in the report and is never shown
+to the recogniser.
 """
 
 import dataclasses
@@ -54,11 +55,12 @@ class Report:
     """
     How a recogniser did. Shares are between 0 and 1, and 0 where there was nothing to count.
 
-    Positives are messages about a claim that the knowledge base has; `unknown_labels` counts labels that it does not have.
-    `precision_at_1`, `recall_at_5`, `mrr` and `answer_recall` are over the positives; those that end in `_of_all` are over every
-    message with a label, so that a claim that is missing counts as missed. An answer is wrong if the message is not about the
-    claim; `false_answers` are the wrong answers to messages without any label. `calibration_error` is the expected difference
-    between the probability of the likeliest match and how often it is right, over ten equal bins.
+    Positives are messages about a claim that the knowledge base has; `unknown_labels` counts labels that it does not
+    have. `precision_at_1`, `recall_at_5`, `mrr` and `answer_recall` are over the positives; those that end in
+    `_of_all` are over every message with a label, so that a claim that is missing counts as missed. An answer is
+    wrong if the message is not about the claim; `false_answers` are the wrong answers to messages without any label.
+    `calibration_error` is the expected difference between the probability of the likeliest match and how often it is
+    right, over ten equal bins.
     """
 
     messages: int

@@ -14,7 +14,8 @@ _FENCE = "```"
 _CODE = re.compile(r"``[^`]*``|`[^`\n]*`")
 _MASKED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(<?https?://[^\s()<>]{0,2000}>?\)")
 _LINK = re.compile(r"<?https?://[^\s<>]+>?|\bwww\.[^\s<>]+")
-# Users, roles, channels, custom emoji, timestamps, slash commands, navigation (Discord's "message formatting" reference).
+# Users, roles, channels, custom emoji, timestamps, slash commands, navigation (Discord's "message formatting"
+# reference).
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w{1,32}:|t:|/[-\w ]{1,100}:|id:)[-\w:]{1,32}>|@(?:everyone|here)\b")
 _QUOTE = re.compile(r"[ \t]{0,3}>[ \t]")
 _REST_QUOTE = re.compile(r"^[ \t]{0,3}>>>[ \t]", re.MULTILINE)
@@ -40,8 +41,8 @@ def strip_markup(text: str) -> str:
     """
     Return what the writer of a Discord message says, without what Discord draws or somebody else said.
 
-    Code, quoted lines, links, mentions and custom emoji go, and so do the marks of spoilers, emphasis, headings and lists;
-    the text of a masked link and of a spoiler stays. Line breaks stay as single line breaks.
+    Code, quoted lines, links, mentions and custom emoji go, and so do the marks of spoilers, emphasis, headings and
+    lists; the text of a masked link and of a spoiler stays. Line breaks stay as single line breaks.
     """
     if not text.isascii() or not text.isprintable():
         text = "".join(_visible(c) for c in text)
@@ -76,7 +77,8 @@ def clauses(text: str) -> list[list[str]]:
     """
     Return the words of `text` clause by clause; a clause ends at punctuation and before a conjunction.
 
-    The conjunction opens the next clause, so joining the clauses gives `words(text)` again but for words cut by punctuation.
+    The conjunction opens the next clause, so joining the clauses gives `words(text)` again but for words cut by
+    punctuation.
     """
     found: list[list[str]] = []
     for part in _CLAUSE_END.split(fold(text)):

@@ -39,9 +39,9 @@ _OFTEN_FIRST = 0.2
 class Comparer:
     """Compares readings with the claims of fixed sayings; immutable once built."""
 
-    def __init__(self, sayings: Sequence[Saying], claims: int) -> None:
+    def __init__(self, kernel: Kernel, sayings: Sequence[Saying], claims: int) -> None:
         """`sayings` as `gather` orders them: statements claim by claim, then the rest."""
-        self.kernel = Kernel(sayings, claims)
+        self.kernel = kernel
         self.claims = claims
         self._sayings = sayings
         stating = sum(1 for saying in sayings if saying.stance is not None)
@@ -114,14 +114,14 @@ class Comparer:
         return np.asarray(np.clip(row, -1.0, 1.0))
 
     def places_said(self, reading: Reading, claim: int) -> int:
-        """Return how many different things a message says that sayings of the claim say too, however often it repeats them."""
+        """Return how many different things a message says that sayings of the claim say too."""
         said = self._said[claim]
         return len(
             {idea.terms for clause in reading.clauses for idea in clause if any(said[term] for term in idea.terms)}
         )
 
     def closest(self, likeness: Likeness, claim: int, most: int = 5) -> list[tuple[Saying, float]]:
-        """Return the sayings that state a claim and are closest to a message, with their nearness, the closest first."""
+        """Return the claim's sayings that are closest to a message, with their nearness, the closest first."""
         start, end = self._starts[claim], self._starts[claim + 1]
         nearness = likeness.joined[start:end]
         order = np.argsort(-nearness, kind="stable")[:most]

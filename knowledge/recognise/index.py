@@ -68,5 +68,6 @@ class TermIndex:
         return COMMON_SHARE * self.size if term in self._common else 0.0
 
     def _rarity(self, frequency: Array) -> Array:
-        # A term seen once may be new as well as rare: both weigh alike, so that a text left out of the index changes nothing.
+        # A term seen once may be new as well as rare: both weigh alike, so that a text left out of the index changes
+        # nothing.
         return np.log1p((self.size + 1) / np.maximum(frequency, 1.0))

@@ -1,4 +1,4 @@
-"""Logistic regression with a Gaussian prior, fitted by Newton's method: a few dozen weights, no dependency but numpy."""
+"""Logistic regression with a Gaussian prior, fitted by Newton's method."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,8 @@ def fit_logistic(rows: Array, labels: Array, *, weights: Array, prior: Array, st
     Return the most probable coefficients of a logistic model.
 
     `rows` is (examples, features), `labels` 0 or 1, `weights` how much each example counts; `prior` is where the
-    coefficients are believed to be and `strength` how firmly (both a number a feature). Without rows, the prior comes back.
+    coefficients are believed to be and `strength` how firmly (both a number a feature). Without rows, the prior comes
+    back.
     """
     beta = prior.astype(np.float64).copy()
     for _ in range(_STEPS):

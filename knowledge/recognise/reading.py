@@ -14,7 +14,7 @@ from .stemming import singular, stem
 from .synonyms import SYNONYMS
 
 MAX_WORDS = 400
-"""Words of a message that are read; a Discord message of 4,000 characters rarely has 700, and a claim is made earlier."""
+"""Words of a message that are read; few messages have more, and a claim is made earlier."""
 MAX_RESPELLED = 40
 """Unknown words of a message for which a near spelling is looked up: bounds the time of hostile input."""
 PAIR_WINDOW = 4

@@ -12,10 +12,11 @@ from .chatter import CHATTER
 from .features import Comparer
 from .gate import Gate
 from .index import Array
-from .kernel import Likeness
+from .kernel import Likeness, learn
 from .reading import Reader, Reading
 from .reasons import reasons
 from .sayings import Saying, gather
+from .signs import MessageSigns
 from .stance import StanceModel
 
 MAX_LENGTH = 4_000
@@ -29,7 +30,7 @@ HIGHEST_OF_ONE = 0.25
 """A single word or name in common is no statement: such a match stays below what any confidence level marks."""
 FEW_PHRASINGS = 4
 TRUST_IN_FEW = 0.7
-"""A claim with fewer than `FEW_PHRASINGS` phrasings is known too little: its probabilities are lowered by this factor."""
+"""A claim with fewer phrasings than `FEW_PHRASINGS` is known too little: this factor lowers its probabilities."""
 LOWEST = 0.001
 """Matches below this are not worth listing."""
 
@@ -44,10 +45,10 @@ class Recogniser:
         """Learn from the sayings; call `build` instead, which gathers them."""
         self._slugs = tuple(claim.slug for claim in claims)
         self._reader = reader
-        self._sayings = sayings
-        self._comparer = Comparer(sayings, len(claims))
-        self._stances = StanceModel.train(self._comparer, sayings)
-        self._gate = Gate.train(self._comparer, sayings, reader)
+        kernel, left_out = learn(sayings, len(claims))
+        self._comparer = Comparer(kernel, sayings, len(claims))
+        self._stances = StanceModel.train(self._comparer, left_out, sayings)
+        self._gate = Gate.train(self._comparer, left_out, sayings, reader)
         self._hardly_known = self._comparer.sayings_of < FEW_PHRASINGS + _FORMAL_SAYINGS
 
     @classmethod
@@ -66,9 +67,10 @@ class Recogniser:
             return ()
         likeness = self._comparer.kernel.likeness(reading)
         probabilities = self._cautious(reading, self._gate.probabilities(reading, likeness))
+        signs = MessageSigns.of(said)
         ranked = np.argsort(-probabilities, kind="stable")[:limit].tolist()
         return tuple(
-            self._match(said, reading, likeness, claim, float(probabilities[claim]))
+            self._match(signs, reading, likeness, claim, float(probabilities[claim]))
             for claim in ranked
             if probabilities[claim] >= LOWEST
         )
@@ -82,11 +84,13 @@ class Recogniser:
             lowered[claim] = min(lowered[claim], HIGHEST_OF_ONE if lone else highest)
         return lowered
 
-    def _match(self, said: str, reading: Reading, likeness: Likeness, claim: int, probability: float) -> Match:
+    def _match(
+        self, signs: MessageSigns, reading: Reading, likeness: Likeness, claim: int, probability: float
+    ) -> Match:
         closest = self._comparer.closest(likeness, claim)
         return Match(
             claim=self._slugs[claim],
             probability=round(probability, 4),
-            stance=self._stances.stance(said, likeness, claim),
+            stance=self._stances.stance(signs, closest),
             reasons=reasons(reading, [saying for saying, _ in closest], self._reader),
         )

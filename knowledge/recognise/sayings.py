@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..entries import ClaimEntry
 from ..text import strip_markup
 from ..views import MessageStance
 from .reading import Reader, Reading
+from .signs import MessageSigns
 
 NO_CLAIM = -1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saying:
     """
     A known text. `claim` is the number of the claim that it states, or whose near miss it is (`stance` is None then).
@@ -28,6 +30,11 @@ class Saying:
     def states(self) -> int:
         """The claim that the text is about; a near miss and ordinary chat are about none."""
         return NO_CLAIM if self.stance is None else self.claim
+
+    @cached_property
+    def signs(self) -> MessageSigns:
+        """How the text is put: as a question, with a negation, as a denial."""
+        return MessageSigns.of(strip_markup(self.text))
 
 
 def gather(claims: Sequence[ClaimEntry], reader: Reader, chatter: Iterable[str] = ()) -> tuple[Saying, ...]:

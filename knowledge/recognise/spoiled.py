@@ -1,6 +1,7 @@
 """Texts that look like a statement of a claim and are none, made from the statements themselves.
 
-Near misses are what a small knowledge base lacks most: the same sentence about somebody else, the same names with nothing said.
+Near misses are what a small knowledge base lacks most: the same sentence about somebody else, the same names with
+nothing said.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ _RARELY = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Spoiled:
-    """A reading made from the saying of that number; it states none of the claims, or, if `only_its_own`, not that saying's."""
+    """A reading made from the saying `source`: it states no claim or, if `only_its_own`, not that saying's."""
 
     source: int
     reading: Reading

@@ -10,18 +10,19 @@ _MIN_STEM = 3
 _VOWELS = frozenset("aeiouy")
 # Longest first; the ending and what stays in its place.
 _ENDINGS = (
-    ("isations", ""), ("isation", ""), ("izations", ""), ("ization", ""),
-    ("isers", ""), ("izers", ""), ("ising", ""), ("izing", ""), ("ised", ""), ("ized", ""), ("iser", ""), ("izer", ""),
-    ("ises", ""), ("izes", ""), ("ise", ""), ("ize", ""), ("itions", ""), ("ition", ""), ("ations", ""), ("ation", ""),
-    ("ments", ""), ("ment", ""), ("ities", ""), ("ity", ""), ("fulness", ""), ("ness", ""), ("ions", ""), ("ion", ""),
-    ("ists", "ist"), ("isms", "ism"), ("ically", "ic"), ("ingly", ""), ("edly", ""), ("ily", "y"), ("ally", ""), ("ly", ""), ("ible", ""),
-    ("able", ""), ("ies", "y"), ("ied", "y"), ("ings", ""), ("ing", ""), ("ives", ""), ("ive", ""), ("ers", "er"), ("ed", ""), ("es", ""), ("s", ""),
+    ("isations", ""), ("isation", ""), ("izations", ""), ("ization", ""), ("isers", ""), ("izers", ""),
+    ("ising", ""), ("izing", ""), ("ised", ""), ("ized", ""), ("iser", ""), ("izer", ""), ("ises", ""),
+    ("izes", ""), ("ise", ""), ("ize", ""), ("itions", ""), ("ition", ""), ("ations", ""), ("ation", ""),
+    ("ments", ""), ("ment", ""), ("ities", ""), ("ity", ""), ("fulness", ""), ("ness", ""), ("ions", ""),
+    ("ion", ""), ("ists", "ist"), ("isms", "ism"), ("ically", "ic"), ("ingly", ""), ("edly", ""), ("ily", "y"),
+    ("ally", ""), ("ly", ""), ("ible", ""), ("able", ""), ("ies", "y"), ("ied", "y"), ("ings", ""), ("ing", ""),
+    ("ives", ""), ("ive", ""), ("ers", "er"), ("ed", ""), ("es", ""), ("s", ""),
 )  # fmt: skip
 
 
 @lru_cache(maxsize=50_000)
 def singular(word: str) -> str:
-    """Return a folded word without a plural `s`: enough for names, which must not lose more (`Stalinism` is not Stalin)."""
+    """Return a folded word without a plural `s`; names must not lose more (`Stalinism` is not Stalin)."""
     return word[:-1] if len(word) > _MIN_STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 

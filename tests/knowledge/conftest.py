@@ -1,0 +1,251 @@
+"""
+A knowledge base small enough to open in every test, and the databases to open it on.
+
+`FOOTNOTE_TEST_POSTGRES`, a SQLAlchemy URL, adds PostgreSQL to SQLite: every test gets a schema of its own there.
+"""
+
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from knowledge import Library
+from knowledge.base import KnowledgeBase
+from knowledge.seed.reading import Seeds, parse_seeds, read_seeds
+
+POSTGRES = os.environ.get("FOOTNOTE_TEST_POSTGRES", "")
+
+WORKS = """\
+references:
+- id: lewin-undercurrents  # the copy in the library
+  type: book
+  title: Political Undercurrents in Soviet Economic Debates
+  author:
+  - family: Lewin
+    given: Moshe
+  issued: 1975
+  custom:
+    source-kind: scholarship
+- id: trotsky-betrayed
+  type: book
+  title: The Revolution Betrayed
+  author:
+  - family: Trotsky
+    given: Leon
+  translator:
+  - family: Eastman
+    given: Max
+  custom:
+    source-kind: primary
+- id: essay-on-collectivisation
+  type: webpage
+  title: "Stalin's Forced Collectivisation"
+  custom:
+    source-kind: polemic
+"""
+TOPICS = """\
+- id: trotsky
+  name: Leon Trotsky
+  type: person
+  aliases: [Trotsky, Trotzky, LDT]
+- id: nep
+  name: New Economic Policy
+  type: idea
+  aliases: [NEP, New Economic Policy]
+- id: famine
+  name: The famine of 1932-33
+  type: event
+  aliases: [famine]
+"""
+CONTESTED = """\
+# Reviewed with both documents open.
+slug: trotsky-opposed-the-nep
+code: F-002
+statement: Trotsky wanted to end the NEP.
+question: Did Trotsky want to end the NEP?
+kind: contested
+topics: [trotsky, nep]
+reviewed: 2026-11-22
+contestedness:
+  text: An essay states it as fact; Lewin holds the opposite.
+  citations:
+  - work: essay-on-collectivisation
+  - work: lewin-undercurrents
+    label: page
+    locator: '35'
+sides:
+- stance: affirms
+  heading: That he wanted it ended
+  evidence:
+  - id: essay-pressed-to-drop-it
+    summary: The essay says that Trotsky pressed to drop the NEP.
+    citation:
+      work: essay-on-collectivisation
+      document: '002'
+      passage: {start: 0, end: 41, words: 9, fingerprint: '344acdcb52e106a5'}
+  - id: majority-charged-it
+    summary: Lewin reports that the party majority accused the Left of it.
+    reports: spokesmen of the party majority
+    citation:
+      work: trotsky-betrayed
+      quoted-in:
+        work: lewin-undercurrents
+        label: page
+        locator: '34'
+- stance: disputes
+  heading: That he worked within it
+  evidence:
+  - id: lewin-left-backed-it
+    summary: Lewin writes that the Left backed the NEP in good faith.
+    citation:
+      work: lewin-undercurrents
+      label: page
+      locator: '39-40'
+  - id: trotsky-ended-too-early
+    summary: >-
+      Trotsky, looking back, says that the state had to ask for the NEP back after it
+      had sent it to the devil too early.
+    citation:
+      work: trotsky-betrayed
+      label: chapter
+      locator: '2'
+common-ground:
+  text: Both sides have Trotsky pressing for industry.
+  citations:
+  - work: lewin-undercurrents
+phrasings:
+  asserts:
+  - Trotsky hated the NEP and spent the decade trying to kill it.
+  - trotsky was anti nep everyone knows this
+  disputes:
+  - Trotsky never called for abolishing the NEP, he wanted to plan inside it.
+  asks:
+  - Was Trotsky actually against the NEP?
+counterexamples:
+- Trotsky opposed signing at Brest-Litovsk.
+"""
+SETTLED = """\
+slug: collectivisation-killed-millions
+code: F-001
+statement: Forced collectivisation led to a famine in which millions died.
+question: Did forced collectivisation lead to a famine in which millions died?
+kind: settled
+topics: [famine]
+sides:
+- stance: affirms
+  heading: The record
+  evidence:
+  - id: lewin-famine
+    summary: Lewin reports millions of dead.
+    citation:
+      work: lewin-undercurrents
+- stance: disputes
+  heading: The denial
+  evidence:
+  - id: essay-denial
+    summary: The essay does not mention them.
+    citation:
+      work: essay-on-collectivisation
+phrasings:
+  asserts:
+  - Collectivisation starved millions of peasants to death.
+"""
+CONTEXT = """\
+slug: a-group-is-to-blame
+code: F-003
+statement: A group of people is to blame for the revolution.
+question: Is a group of people to blame for the revolution?
+kind: context
+sides:
+- stance: disputes
+  heading: The record
+  evidence:
+  - id: lewin-record
+    summary: Lewin describes who took part.
+    citation:
+      work: lewin-undercurrents
+phrasings:
+  asserts:
+  - That lot made the whole revolution, look it up.
+"""
+DRAFT = """\
+slug: trotsky-proposed-the-nep-first
+code: F-004
+statement: Trotsky proposed the NEP a year before Lenin.
+question: Did Trotsky propose the NEP a year before Lenin?
+kind: draft
+topics: [trotsky]
+phrasings:
+  asserts:
+  - Trotsky proposed the NEP in 1920, a year before Lenin did.
+"""
+
+
+def _postgres_with_psycopg() -> str:
+    return make_url(POSTGRES).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRES else [])])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'footnote.db'}"
+        return
+    engine = create_engine(_postgres_with_psycopg())
+    schema = f"test_{uuid.uuid4().hex}"
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    yield (
+        make_url(POSTGRES)
+        .update_query_dict({"options": f"-csearch_path={schema}"})
+        .render_as_string(hide_password=False)
+    )
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()
+
+
+@pytest.fixture
+def small_texts() -> dict[str, str]:
+    """Seed files with a claim of each kind, as somebody wrote them by hand."""
+    return {
+        "works.yaml": WORKS,
+        "topics.yaml": TOPICS,
+        "claims/collectivisation-killed-millions.yaml": SETTLED,
+        "claims/trotsky-opposed-the-nep.yaml": CONTESTED,
+        "claims/a-group-is-to-blame.yaml": CONTEXT,
+        "claims/trotsky-proposed-the-nep-first.yaml": DRAFT,
+    }
+
+
+@pytest.fixture
+def small_seeds(tmp_path: Path, small_texts: dict[str, str]) -> Path:
+    """The folder of `small_texts`."""
+    folder = tmp_path / "seeds"
+    (folder / "claims").mkdir(parents=True)
+    for name, content in small_texts.items():
+        (folder / name).write_bytes(content.encode())
+    return folder
+
+
+@pytest.fixture
+def small(small_texts: dict[str, str]) -> KnowledgeBase:
+    """The entries of `small_texts`."""
+    return parse_seeds(small_texts).base
+
+
+@pytest.fixture(scope="session")
+def bundled(seeds: Path) -> Seeds:
+    """The seeds that Footnote comes with, read."""
+    return read_seeds(seeds)
+
+
+@pytest.fixture
+async def library(database_url: str, small_seeds: Path) -> AsyncIterator[Library]:
+    """A library on the small seeds."""
+    opened = await Library.open(database_url, small_seeds)
+    yield opened
+    await opened.close()

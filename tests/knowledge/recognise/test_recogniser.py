@@ -1,0 +1,262 @@
+"""Recognising claims: an invented knowledge base about a town, its canal and two people who quarrelled over it."""
+
+import math
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.entries import ClaimEntry, Kind, Phrasings, TopicEntry
+from knowledge.recognise import Confidence, Outcome, Recogniser, decide
+from knowledge.recognise.chatter import CHATTER
+from knowledge.recognise.recogniser import HIGHEST, HIGHEST_OF_FEW
+from knowledge.views import MessageStance
+
+TOPICS = (
+    TopicEntry(id="ada", name="Ada Lindqvist", type="person", aliases=("Ada", "Lindqvist")),
+    TopicEntry(id="bruno", name="Bruno Hartmann", type="person", aliases=("Bruno", "Hartmann")),
+    TopicEntry(id="canal", name="Grand Canal", type="place", aliases=("canal", "the big ditch")),
+    TopicEntry(id="toll", name="Harbour Toll", type="idea", aliases=("harbour toll", "toll", "HT")),
+    TopicEntry(id="fishers", name="fishermen", type="group", aliases=("fishers", "fisherman")),
+)
+TOOK_PLAN = ClaimEntry(
+    slug="bruno-took-over-adas-plan",
+    code="F-001",
+    statement="Bruno Hartmann took over Ada Lindqvist's plan for the Grand Canal.",
+    question="Did Bruno take over Ada's plan for the canal?",
+    kind=Kind.CONTESTED,
+    topics=("ada", "bruno", "canal"),
+    phrasings=Phrasings(
+        asserts=(
+            "Bruno just stole Ada's plan for the canal",
+            "the canal was Ada's idea, Bruno copied it once she was gone",
+            "hartmann threw lindqvist out of town and then built her canal",
+            "lol bruno literally plagiarised the whole canal plan from ada",
+            "first he calls her plan madness, two years later Bruno digs the very same canal",
+        ),
+        disputes=(
+            "Bruno did not copy Ada, his canal had a different route and locks",
+            "the idea that bruno took ada's plan is a myth",
+        ),
+        asks=("was the canal really Ada's plan before Bruno took it?", "did Hartmann steal the plan from Lindqvist?"),
+    ),
+    counterexamples=("Bruno and Ada were married in 1901", "Bruno planned a canal museum", "Ada painted the canal"),
+)
+OPPOSED_TOLL = ClaimEntry(
+    slug="ada-opposed-the-toll",
+    code="F-002",
+    statement="Ada Lindqvist opposed the Harbour Toll and wanted to end it.",
+    question="Did Ada want to end the harbour toll?",
+    kind=Kind.CONTESTED,
+    topics=("ada", "toll"),
+    phrasings=Phrasings(
+        asserts=(
+            "Ada was against the toll from day one",
+            "lindqvist wanted the harbour toll gone",
+            "ada hated the toll and would have scrapped it the day she came to power",
+            "everyone knows Ada fought the harbour toll",
+            "the toll had no worse enemy than ada lindqvist, she wanted it abolished",
+        ),
+        disputes=(
+            "Ada never opposed the toll, she wanted it better run",
+            "that ada wanted to abolish the toll is nonsense",
+        ),
+        asks=("was Ada really against the toll?", "where does Ada say that she wants to end the harbour toll?"),
+    ),
+    counterexamples=("Bruno opposed the toll", "Ada collected the toll herself in 1899", "the toll was two coins"),
+)
+RUINED_FISHERS = ClaimEntry(
+    slug="canal-ruined-the-fishers",
+    code="F-003",
+    statement="The Grand Canal ruined the fishermen.",
+    question="Did the canal ruin the fishermen?",
+    kind=Kind.CONTESTED,
+    topics=("canal", "fishers"),
+    phrasings=Phrasings(
+        asserts=(
+            "the canal was the end of the fishermen",
+            "thousands of fishers starved because of that canal",
+            "after the big ditch was dug no fisherman could feed a family",
+            "they dug the canal and killed the fishing villages",
+        ),
+        disputes=(
+            "the fishermen were doing fine after the canal, catches went up",
+            "no, the canal didn't ruin the fishers",
+        ),
+        asks=("how many fishermen lost their living to the canal?", "did the fishers really starve after the canal?"),
+    ),
+    counterexamples=("fishermen guided tourists on the canal", "the canal froze in 1902", "fishers paid the toll too"),
+)
+CLAIMS = (TOOK_PLAN, OPPOSED_TOLL, RUINED_FISHERS)
+RECOGNISER = Recogniser.build(CLAIMS, TOPICS)
+
+
+def outcome(text: str, confidence: Confidence = Confidence.BALANCED) -> Outcome:
+    """Return what would be done about a message."""
+    return decide(RECOGNISER.recognise(text), confidence, answerable=lambda _: True).outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("so basically bruno swiped the canal plan from ada", TOOK_PLAN),
+        ("Hartmann copied Lindqvist's canal, end of story", TOOK_PLAN),
+        ("ada lindqvist rejected the harbour toll, always did", OPPOSED_TOLL),
+        ("Lindquist was agaisnt the toll from the start", OPPOSED_TOLL),
+        ("the **canal** ruined ||the fishermen|| you know", RUINED_FISHERS),
+        ("fishing families went hungry once the big ditch was dug, the fishermen were finished", RUINED_FISHERS),
+    ],
+)
+def test_a_paraphrase_is_recognised(text: str, claim: ClaimEntry) -> None:
+    """Slang, synonyms, slips and markup do not hide what is claimed."""
+    assert RECOGNISER.recognise(text)[0].claim == claim.slug
+    assert outcome(text) is not Outcome.SILENT
+
+
+def test_a_plain_statement_is_answered() -> None:
+    """The claim in plain words is sure enough for an answer."""
+    assert outcome("Bruno stole the plan for the Grand Canal from Ada") is Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada",
+        "plan",
+        "canal?",
+        "Bruno opposed the harbour toll and wanted to end it",
+        "I read about Ada and the toll last night, any book recommendations?",
+        "my boss took over my plan for the office",
+        "the new parking toll is a joke",
+        "word " * 800,
+        "1234567890 " * 300,
+        "> Bruno stole Ada's plan for the canal",
+        "```Bruno stole Ada's plan for the canal```",
+        "",
+        "😀😀😀",
+    ],
+)
+def test_names_traps_noise_and_quotations_are_not_answered(text: str) -> None:
+    """A topic without a statement, somebody else's deed, everyday talk, spam and what others said get no answer."""
+    assert outcome(text, Confidence.EAGER) is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize("text", ["Ada", "plan", "canal?", "word " * 800, "1234567890 " * 300, "``` Ada ```"])
+def test_bare_words_and_spam_are_passed_over_in_silence(text: str) -> None:
+    """They are not even marked, at any level."""
+    assert outcome(text, Confidence.EAGER) is Outcome.SILENT
+
+
+def test_who_did_it_matters() -> None:
+    """The same deed by somebody else is far less likely to be the claim."""
+    right = RECOGNISER.recognise("Ada opposed the harbour toll")[0]
+    wrong = RECOGNISER.recognise("Bruno opposed the harbour toll")[0]
+    assert right.claim == OPPOSED_TOLL.slug
+    assert wrong.probability < right.probability / 2
+
+
+def test_idle_talk_is_never_marked() -> None:
+    """What people say all day stays without a word in reply."""
+    assert {outcome(line, Confidence.EAGER) for line in CHATTER} == {Outcome.SILENT}
+
+
+def test_few_words_are_marked_at_most() -> None:
+    """Three words, however clear, are not answered."""
+    found = RECOGNISER.recognise("Ada opposed tolls")
+    assert found[0].probability <= HIGHEST_OF_FEW
+    assert outcome("Ada opposed tolls", Confidence.EAGER) is not Outcome.ANSWER
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Bruno stole Ada's canal plan", MessageStance.ASSERTS),
+        ("Bruno did not steal Ada's canal plan", MessageStance.DISPUTES),
+        ("that Bruno stole the canal plan from Ada is a debunked myth", MessageStance.DISPUTES),
+        ("did Bruno steal the canal plan from Ada?", MessageStance.ASKS),
+    ],
+)
+def test_the_stance_is_told(text: str, stance: MessageStance) -> None:
+    """Asserting, disputing and asking are about the same claim and are told apart."""
+    match = RECOGNISER.recognise(text)[0]
+    assert (match.claim, match.stance) == (TOOK_PLAN.slug, stance)
+
+
+def test_reasons_are_words_for_a_person() -> None:
+    """They name the topics, the words that mean the same, and a known phrasing; four at most."""
+    reasons = RECOGNISER.recognise("hartmann ripped off ada's plan for the canal")[0].reasons
+    assert any(reason.startswith("mentions ") and "Ada Lindqvist" in reason for reason in reasons)
+    assert any("≈" in reason for reason in reasons)
+    assert any(reason.startswith("phrased like '") for reason in reasons)
+    assert len(reasons) <= 4
+    assert all(len(reason) < 160 for reason in reasons)
+
+
+def test_matches_are_ranked_and_limited() -> None:
+    """The likeliest comes first, and no more are listed than asked for."""
+    matches = RECOGNISER.recognise("Ada, Bruno, the toll, the canal and the fishermen")
+    assert [m.probability for m in matches] == sorted((m.probability for m in matches), reverse=True)
+    assert len(RECOGNISER.recognise("Ada and the canal", limit=1)) <= 1
+    assert RECOGNISER.recognise("Ada and the canal", limit=0) == ()
+
+
+def test_the_order_of_claims_and_topics_does_not_matter() -> None:
+    """Shuffled entries build a recogniser that finds the same."""
+    claims, topics = list(CLAIMS), list(TOPICS)
+    random.Random(7).shuffle(claims)
+    random.Random(8).shuffle(topics)
+    shuffled = Recogniser.build(reversed(claims), iter(topics))
+    for text in ("Bruno copied Ada's plan", "the toll was wrong, said Ada", "poor fishers", "nothing at all"):
+        assert shuffled.recognise(text) == RECOGNISER.recognise(text)
+
+
+def test_an_empty_knowledge_base_recognises_nothing() -> None:
+    """No claims, no matches."""
+    assert Recogniser.build(()).recognise("Bruno stole Ada's plan for the canal") == ()
+
+
+def test_a_single_claim_without_phrasings_is_found_but_not_trusted() -> None:
+    """Statement and question alone are enough to find it, not enough to answer in public."""
+    bare = ClaimEntry(
+        slug="bare",
+        code="F-009",
+        statement="Ada opposed the toll.",
+        question="Did Ada oppose the toll?",
+        kind=Kind.DRAFT,
+    )
+    recogniser = Recogniser.build([bare])
+    found = recogniser.recognise("Ada opposed the toll, everybody says so")
+    assert found[0].claim == "bare"
+    assert decide(found, answerable=lambda _: True).outcome is not Outcome.ANSWER
+    assert decide(recogniser.recognise("what a lovely day for a walk"), answerable=lambda _: True).match is None
+
+
+def test_without_topics_claims_are_still_found() -> None:
+    """Topics sharpen the recogniser; it does not depend on them."""
+    plain = Recogniser.build(CLAIMS)
+    assert plain.recognise("Bruno stole the plan for the canal from Ada")[0].claim == TOOK_PLAN.slug
+
+
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from("Ada Bruno canal toll not ? stole fishers 12".split())).map(" ".join)
+)
+@settings(deadline=None)
+def test_any_text_gives_bounded_probabilities(text: str) -> None:
+    """Whatever is typed: finite numbers between 0 and the cap that sum to at most 1, twice alike."""
+    matches = RECOGNISER.recognise(text)
+    assert all(math.isfinite(m.probability) and 0 <= m.probability <= HIGHEST for m in matches)
+    assert sum(m.probability for m in matches) <= 1.001
+    assert matches == RECOGNISER.recognise(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 800, "Ada canal toll " * 260, "x" * 4_000, "é" * 4_000, "a?" * 2_000, "[(<@`*" * 600]
+)
+def test_long_messages_take_no_longer_than_a_blink(text: str) -> None:
+    """Four thousand characters of anything are read in well under a tenth of a second."""
+    started = time.perf_counter()
+    RECOGNISER.recognise(text)
+    assert time.perf_counter() - started < 0.1
