@@ -1,5 +1,6 @@
 """The bot: what it may see, what it never mentions, and what it does when it starts and stops."""
 
+import asyncio
 import datetime
 import logging
 from typing import Any
@@ -42,9 +43,11 @@ class FootnoteBot(commands.Bot):
     Attributes:
         library: the knowledge base.
         replies: the cards that answer messages; set by `wiring`, for it needs the bot.
+        registers_commands: whether logging in tells Discord our commands.
     """
 
     replies: Replies
+    registers_commands = True
 
     def __init__(self, library: Library, *, retention: datetime.timedelta, **options: Any) -> None:
         """Take the library and how long the ledger of replies is kept; `options` go to discord.py."""
@@ -69,12 +72,13 @@ class FootnoteBot(commands.Bot):
         self.add_dynamic_items(CardButton, SearchPageButton)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
-        try:
-            await self.tree.sync()
-        except discord.HTTPException as error:
-            # Commands that Discord knows already keep working, and so does the listener.
-            _log.warning("the slash commands could not be registered: %s", error)
-        self._forget_old.start()
+        if self.registers_commands:
+            try:
+                await self.tree.sync()
+            except discord.HTTPException as error:
+                # Commands that Discord knows already keep working, and so does the listener.
+                _log.warning("the slash commands could not be registered: %s", error)
+        self._tend.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: there are no prefix commands, and messages have their one gate in the listener."""
@@ -85,11 +89,26 @@ class FootnoteBot(commands.Bot):
 
     async def close(self) -> None:
         """Stop, and leave the library to whoever opened it."""
-        self._forget_old.cancel()
+        tending = self._tend.get_task()
+        self._tend.cancel()
         await super().close()
+        if tending is not None:
+            # A query that is cancelled twice, here and at the end of the event loop, would never end.
+            await asyncio.wait({tending})
 
-    @tasks.loop(hours=24)
-    async def _forget_old(self) -> None:
-        forgotten = await self.library.replies.forget_before(discord.utils.utcnow() - self._retention)
-        if forgotten:
-            _log.info("forgot %s replies past the retention time", forgotten)
+    @tasks.loop(hours=1)
+    async def _tend(self) -> None:
+        """Forget what is old, finish what was left half done."""
+        try:
+            forgotten = await self.library.replies.forget_before(discord.utils.utcnow() - self._retention)
+            if self.user is not None:
+                await self.replies.finish(self.user.id)
+        except Exception:  # noqa: BLE001  whatever it was
+            # A loop that ends at its first error would keep what we promised to forget.
+            _log.exception("tending the ledger failed; tried again in an hour")
+        else:
+            _log.debug("tended the ledger; forgot %s replies", forgotten)
+
+    @_tend.before_loop
+    async def _when_ready(self) -> None:
+        await self.wait_until_ready()

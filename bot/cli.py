@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -16,7 +17,7 @@ from .login import check_login, run_on_discord, sync_commands
 from .settings import Settings, read_settings
 
 app = typer.Typer(
-    help="A Discord bot that answers contested claims with both sides' cited evidence.",
+    help="A Discord bot that answers contested claims with both sides' cited evidence.\n\nExample: `footnote run`",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -48,7 +49,8 @@ def run(context: typer.Context) -> None:
     settings = _settings(context)
     if settings.discord_token is not None:
         _set_up_logging(settings.footnote_log_level)
-        asyncio.run(run_on_discord(settings))
+        with suppress(KeyboardInterrupt):  # the way to end it; typer would exit with 130
+            asyncio.run(run_on_discord(settings))
         return
     # What the simulation says of itself helps nobody who tries the bot.
     _set_up_logging("DEBUG" if settings.footnote_log_level == "DEBUG" else "ERROR")
@@ -74,17 +76,13 @@ def check(context: typer.Context) -> None:
 
 
 @app.command()
-def sync(
-    context: typer.Context,
-    server: Annotated[int | None, typer.Option(help="Only on this server, where they show at once.")] = None,
-) -> None:
+def sync(context: typer.Context) -> None:
     """
     Register the slash commands with Discord, without starting the bot (`run` does it, too).
 
-    Example: `footnote sync --server 81384788765712384`
+    Example: `footnote sync`
     """
-    settings = _settings(context)
-    typer.echo(asyncio.run(sync_commands(settings, server)))
+    typer.echo(asyncio.run(sync_commands(_settings(context))))
 
 
 def main() -> None:
@@ -106,6 +104,9 @@ def _settings(context: typer.Context) -> Settings:
 
 def _set_up_logging(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    # At DEBUG these log whole events and parameters: what people wrote, and tokens. That is nobody's to read.
+    for name in ("discord", "aiosqlite", "sqlalchemy", "aiohttp", "psycopg", "asyncio"):
+        logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.INFO))
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # discord.py warns that it cannot speak; we have no voice.
     logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())

@@ -10,6 +10,8 @@ from .failures import DiscordUnreachable, IntentMissing, TokenMissing, TokenRefu
 from .settings import Settings
 from .wiring import open_bot
 
+_AUTHENTICATION_FAILED = 4004
+
 
 async def run_on_discord(settings: Settings) -> None:
     """
@@ -40,17 +42,15 @@ async def check_login(settings: Settings) -> str:
                 return f"{found} The token is good for {user['username']}."
 
 
-async def sync_commands(settings: Settings, server: int | None) -> str:
-    """Register the slash commands, on one server or everywhere; return how many in a sentence."""
+async def sync_commands(settings: Settings) -> str:
+    """Register the slash commands with Discord; return how many in a sentence."""
     async with open_bot(settings) as bot:
         with _failures():
             async with bot:
+                bot.registers_commands = False  # `login` would, and would only warn where Discord refuses
                 await bot.login(_token(settings))
-                guild = discord.Object(server) if server is not None else None
-                if guild is not None:
-                    bot.tree.copy_global_to(guild=guild)
-                commands = await bot.tree.sync(guild=guild)
-    return f"{len(commands)} commands registered {'everywhere' if guild is None else f'on server {server}'}."
+                commands = await bot.tree.sync()
+    return f"{len(commands)} commands registered."
 
 
 @contextmanager
@@ -63,7 +63,13 @@ def _failures() -> Iterator[None]:
         raise TokenRefused from None
     except discord.PrivilegedIntentsRequired:
         raise IntentMissing from None
-    except (aiohttp.ClientError, OSError, discord.GatewayNotFound, discord.DiscordServerError) as error:
+    except discord.ConnectionClosed as error:
+        if error.code == _AUTHENTICATION_FAILED:
+            raise TokenRefused from None
+        raise DiscordUnreachable(f"the gateway closed with {error.code}") from error
+    except discord.HTTPException as error:
+        raise DiscordUnreachable(f"it answered {error.status}") from error
+    except (aiohttp.ClientError, OSError, discord.GatewayNotFound) as error:
         raise DiscordUnreachable(type(error).__name__) from error
 
 

@@ -280,10 +280,10 @@ def _with_library(context: typer.Context, action: Callable[[Library], Awaitable[
 def _lines(file: Path) -> Iterator[str]:
     try:
         if str(file) == "-":
-            sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream here
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]  # a text stream here
             yield from (line.rstrip("\r\n") for line in sys.stdin)
             return
-        with file.open(encoding="utf-8", errors="replace") as stream:
+        with file.open(encoding="utf-8-sig", errors="replace") as stream:
             yield from (line.rstrip("\r\n") for line in stream)
     except OSError as error:
         message = f"{file} cannot be read ({error.strerror}). Name a file, or - for standard input."

@@ -9,7 +9,17 @@ import datetime
 import re
 from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 from rapidfuzz import process
 
 from .entries import Slug, SourceKind
@@ -76,6 +86,10 @@ class Custom(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
     source_kind: Annotated[SourceKind, Field(alias="source-kind")]
+    __pydantic_extra__: dict[str, JsonValue]
+
+
+_NAME_LIST: Final = TypeAdapter(list[Name])
 
 
 class WorkEntry(BaseModel):
@@ -94,11 +108,21 @@ class WorkEntry(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _read_csl(cls, data: object) -> object:
-        if not isinstance(data, dict) or "csl" in data:
+        if not isinstance(data, dict):
             return data
         item = {str(key): value for key, value in data.items()}
+        wrong: list[InitErrorDetails] = []
         for key, value in item.items():
-            item[key] = _checked_variable(key, value)
+            try:
+                item[key] = _checked_variable(key, value)
+            except ValidationError as error:
+                wrong += [_below(key, detail) for detail in error.errors()]
+            except ValueError as error:
+                # The key is the error's place, so that a file's reader can name its line.
+                kind = PydanticCustomError("value_error", "{error}", {"error": str(error)})
+                wrong.append(InitErrorDetails(type=kind, loc=(key,), input=value))
+        if wrong:
+            raise ValidationError.from_exception_data(cls.__name__, wrong)
         fields = ("id", "type", "title", "author", "editor", "custom")
         own: dict[str, object] = {key: item[key] for key in fields if key in item}
         return {**own, "csl": item}
@@ -140,7 +164,7 @@ def _checked_variable(key: str, value: object) -> object:
         if not isinstance(value, list):
             message = f"`{key}` must be a list of names"
             raise ValueError(message)
-        return [Name.model_validate(name).model_dump(by_alias=True, exclude_none=True) for name in value]
+        return [name.model_dump(by_alias=True, exclude_none=True) for name in _NAME_LIST.validate_python(value)]
     if key in TEXTS:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             message = f"`{key}` must be text"
@@ -173,9 +197,9 @@ def csl_date(value: object) -> dict[str, Any]:
             if 1 <= len(days) <= 2 and all(days):
                 return {"date-parts": [[int(part) for part in day.groups() if part] for day in days if day]}
             return {"literal": given}
-        case {"date-parts": [*parts]} if parts:
+        case {"date-parts": [*parts], **more} if parts and _is_date_extra(more):
             return {**given, "date-parts": [_date_parts(day) for day in parts]}
-        case {"literal": str()} | {"raw": str()}:
+        case {"literal": str(), **more} | {"raw": str(), **more} if _is_date_extra(more):
             return dict(given)
         case [*parts] if parts and all(isinstance(day, dict) and "year" in day for day in parts):
             return {"date-parts": [_date_parts([day[k] for k in _DATE_PARTS if k in day]) for day in parts]}
@@ -186,10 +210,22 @@ def _date_parts(day: object) -> list[int]:
     if (
         not isinstance(day, list)
         or not 1 <= len(day) <= len(_DATE_PARTS)
-        or not all(isinstance(part, (int, str)) for part in day)
+        or not all(re.fullmatch(r"-?[0-9]{1,6}", str(part)) for part in day)
     ):
         raise ValueError(_NO_DATE)
     return [int(part) for part in day]
+
+
+def _is_date_extra(more: dict[Any, Any]) -> bool:
+    return all(key in {"circa", "literal", "raw", "season"} and isinstance(more[key], (str, int)) for key in more)
+
+
+def _below(key: str, detail: ErrorDetails) -> InitErrorDetails:
+    return InitErrorDetails(
+        type=PydanticCustomError(detail["type"], "{message}", {**detail.get("ctx", {}), "message": detail["msg"]}),
+        loc=(key, *detail["loc"]),
+        input=detail["input"],
+    )
 
 
 def _nearest(word: str, known: frozenset[str]) -> str:

@@ -42,8 +42,12 @@ class SourceKind(StrEnum):
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 
 
+# No line break of any sort, nothing that a terminal obeys, no NUL (PostgreSQL has no place for it).
+ONE_LINE = r"^[^\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]+$"
+
+
 def _line(limit: int) -> object:
-    return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit, pattern=r"^[^\r\n]+$")
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=limit, pattern=ONE_LINE)
 
 
 # The limits are the card's: six items, two headings and the rest stay below Discord's 4,000 characters a message.
@@ -140,7 +144,7 @@ class ClaimEntry(Entry):
     """A claim with everything that belongs to it: phrasings, sides, evidence, common ground."""
 
     slug: Slug
-    code: Annotated[str, StringConstraints(pattern=r"^F-\d{3,6}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^F-[0-9]{3,6}$")]
     statement: Title
     question: Title
     kind: Kind

@@ -17,7 +17,7 @@ class UnknownClaim(KnowledgeError):
 
     def __init__(self, text: str) -> None:
         self.text = text
-        super().__init__(f"There is no claim {text!r}. `/claim` lists the claims as you type.")
+        super().__init__(f"There is no claim “{text}”. Try other words, or a code such as F-001.")
 
 
 class RevisionConflict(KnowledgeError):
@@ -36,6 +36,14 @@ class NotAllowed(KnowledgeError):
     def __init__(self, *, role: str, needed: str) -> None:
         self.role, self.needed = role, needed
         super().__init__(f"This change needs the role {needed}; you have {role}. Ask an owner of the knowledge base.")
+
+
+class ReservedName(KnowledgeError):
+    """An editor bears a name that stands for the program itself."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"The name {name!r} stands for the seeds that come with Footnote. Choose another name.")
 
 
 class DatabaseUnreachable(KnowledgeError):

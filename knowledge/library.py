@@ -1,29 +1,31 @@
 """The library: the knowledge base as the rest of the program sees it. Holds the current snapshot."""
 
+import asyncio
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from .answer import compose_answer
 from .base import KnowledgeBase
 from .edit import Change, Editor, EditService, Role, Save
 from .entries import SourceKind, Stance
-from .errors import UnknownClaim
+from .errors import DatabaseUnreachable, ReservedName, UnknownClaim
 from .recognise import Confidence, Decision, decide
-from .seed import read_seeds, seed_texts
+from .seed import plan_upgrade, read_seeds, seed_texts
 from .snapshot import Snapshot
 from .store import queries
 from .store.channels import ChannelRules
-from .store.engine import open_engine
+from .store.engine import Sessions, open_engine
 from .store.ledger import ReplyLedger
-from .views import Answer, Match, SearchResult, Suggestion
+from .views import Answer, Match, Restraint, SearchResult, Suggestion
 
+_log = logging.getLogger(__name__)
 BUNDLED_SEEDS = Path(__file__).parent.parent / "seeds"
 # Whoever asks gets what is more likely than not; an answer that nobody asked for needs far more.
 EVEN = 0.5
@@ -43,11 +45,11 @@ class Library:
     def __init__(self, engine: AsyncEngine) -> None:
         """Take an engine on a migrated database; `open` is the way in."""
         self._engine = engine
-        self._new_session = partial(AsyncSession, engine, expire_on_commit=False)
+        self._sessions = Sessions(engine)
         self._snapshot = Snapshot.build(KnowledgeBase(), {})
-        self.channels = ChannelRules(self._new_session)
-        self.replies = ReplyLedger(self._new_session)
-        self.editing = EditService(self._new_session, self._renew)
+        self.channels = ChannelRules(self._sessions)
+        self.replies = ReplyLedger(self._sessions)
+        self.editing = EditService(self._sessions, self._renew)
 
     @classmethod
     async def open(cls, url: str, seeds: Path = BUNDLED_SEEDS) -> Self:
@@ -64,6 +66,10 @@ class Library:
             await library._seed(seeds)
             await library._renew()
             await library.channels.read()
+        except SQLAlchemyError as error:
+            await library.close()
+            shown = engine.url.render_as_string(hide_password=True)
+            raise DatabaseUnreachable(shown, str(error).splitlines()[0]) from error
         except BaseException:
             await library.close()
             raise
@@ -115,9 +121,11 @@ class Library:
         return found
 
     def likeliest(self, text: str) -> Match | None:
-        """Return the claim that a message is more likely about than not, or None."""
-        matches = self.recognise(text, 1)
-        return matches[0] if matches and matches[0].probability >= EVEN else None
+        """Return the claim that a message is more likely about than not, or None; none for an attack on people."""
+        match = next(iter(self.recognise(text, 1)), None)
+        if match is None or match.probability < EVEN or match.restraint is Restraint.ATTACK:
+            return None
+        return match
 
     def search(
         self, query: str, *, limit: int = 10, stance: Stance | None = None, source_kind: SourceKind | None = None
@@ -151,18 +159,17 @@ class Library:
 
         Raises:
             InvalidEntries: the files are broken; nothing was changed.
+            ReservedName: the editor bears the seeder's name.
         """
+        if editor.name == SEEDER.name:
+            raise ReservedName(editor.name)
         seeds = read_seeds(folder)
         saves = [Save(entry=entry) for entry in _entries(seeds.base)]
-        async with self._new_session() as session, session.begin():
-            changes = await self.editing.apply_in(session, saves, editor=editor, note=note)
-            await queries.write_seed_files(session=session, texts=seeds.texts)
-        await self._renew()
-        return changes
+        return await self.editing.apply(saves, editor=editor, note=note, sources=seeds.texts)
 
     async def export(self, folder: Path) -> tuple[Path, ...]:
         """Write every entry as seed files into a folder; return the files written."""
-        async with self._new_session() as session:
+        async with self._sessions.reading() as session:
             base = (await queries.read_base(session=session)).base
             sources = await queries.read_seed_files(session=session)
         written = []
@@ -181,23 +188,24 @@ class Library:
     async def _seed(self, folder: Path) -> None:
         """Seed the database, unless it was seeded with these very files. What editors changed since is left alone."""
         digest = _digest(folder)
-        async with self._new_session() as session, session.begin():
+        async with self._sessions.writing(alone=True) as session:
             if await queries.seeded_digest(session=session) == digest:
                 return
             seeds = read_seeds(folder)
-            saves = []
-            for entry in _entries(seeds.base):
-                last = await queries.last_revision_of(session=session, entry=entry)
-                if last is None or last.author == SEEDER.name:
-                    saves.append(Save(entry=entry))
-            await self.editing.apply_in(session, saves, editor=SEEDER, note="seeds")
+            stored = (await queries.read_base(session=session)).base
+            authors = await queries.last_authors(session=session)
+            upgrade = plan_upgrade(stored, seeds.base, authors, seeder=SEEDER.name)
+            for problem in upgrade.left_out:
+                _log.warning("left out of the newer seeds, for it collides with an edited entry: %s", problem)
+            await self.editing.apply_in(session, upgrade.commands, editor=SEEDER, note="seeds")
             await queries.write_seed_files(session=session, texts=seeds.texts)
             await queries.remember_digest(session=session, digest=digest)
 
     async def _renew(self) -> None:
-        async with self._new_session() as session:
+        async with self._sessions.reading() as session:
             stored = await queries.read_base(session=session)
-        self._snapshot = Snapshot.build(stored.base, stored.revisions)
+        # Learning takes a second, and the bot must answer Discord's heartbeats meanwhile.
+        self._snapshot = await asyncio.to_thread(Snapshot.build, stored.base, stored.revisions)
 
 
 def _entries(base: KnowledgeBase) -> list[queries.AnyEntry]:

@@ -17,7 +17,13 @@ _LINK = re.compile(r"<?https?://[^\s<>]+>?|\bwww\.[^\s<>]+")
 # Users, roles, channels, custom emoji, timestamps, slash commands, navigation (Discord's "message formatting"
 # reference).
 _MENTION = re.compile(r"<(?:@[!&]?|#|a?:\w{1,32}:|t:|/[-\w ]{1,100}:|id:)[-\w:]{1,32}>|@(?:everyone|here)\b")
-_QUOTE = re.compile(r"[ \t]{0,3}>[ \t]")
+# Discord quotes with a space after the sign; ">like this" is how people quote elsewhere, and mock.
+_QUOTE = re.compile(r"[ \t]{0,3}>(?:[ \t]|(?=[\w\"'“‘]))")
+# A line pasted from a chat or a log: `[14:03] bob: …`.
+_PASTED = re.compile(r"[ \t]*\[?\d{1,2}:\d{2}(?::\d{2})?\]?[ \t]*(?:[AaPp][Mm]\b)?[ \t]*\S")
+_QUOTATION = re.compile(r"“[^“”\n]{1,1000}”|«[^«»\n]{1,1000}»|\"[^\"\n]{1,1000}\"")
+MIN_QUOTED = 4
+"""Fewer words in quotation marks are a term or a sneer, not a quotation."""
 _REST_QUOTE = re.compile(r"^[ \t]{0,3}>>>[ \t]", re.MULTILINE)
 _LINE_START = re.compile(r"^[ \t]*(?:#{1,3}[ \t]+|-#[ \t]+|[-*+][ \t]+|\d{1,3}\.[ \t]+)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([\\`*_~|>#\[\]()-])")
@@ -58,6 +64,11 @@ def strip_markup(text: str) -> str:
     text = _UNDERSCORE.sub("", text)
     text = _SPACES.sub(" ", text)
     return _BLANK_LINES.sub("\n", text).strip()
+
+
+def without_quotations(text: str) -> str:
+    """Return `text` without what stands in quotation marks, where that is a phrase and not a single term."""
+    return _QUOTATION.sub(lambda match: match[0] if len(words(match[0])) < MIN_QUOTED else " ", text)
 
 
 def fold(text: str) -> str:
@@ -119,4 +130,4 @@ def _without_fences(text: str) -> str:
 def _without_quotes(text: str) -> str:
     rest = _REST_QUOTE.search(text)
     kept = text[: rest.start()] if rest else text
-    return "\n".join(line for line in kept.split("\n") if not _QUOTE.match(line))
+    return "\n".join(line for line in kept.split("\n") if not (_QUOTE.match(line) or _PASTED.match(line)))

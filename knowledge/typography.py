@@ -8,7 +8,7 @@ import re
 ITALIC, ROMAN, LINK, UNLINK, HYPHEN = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _SINGLE_QUOTED = re.compile(r"‘((?:[^‘’“”]|’(?=\w))*)’(?!\w)")
 _FORMATTING = re.compile(r"([\\*_~`|\[\]<>])")
-_LINE_START = re.compile(r"^(\s*)(?:([#>+-])|(\d+)(?=[.)]\s))", re.MULTILINE)
+_LINE_START = re.compile(r"^([ \t]*)(?:([#>+-])|(\d+)(?=[.)]\s))", re.MULTILINE)
 
 
 def punctuated(text: str) -> str:

@@ -12,14 +12,28 @@ class MessageStance(StrEnum):
     ASKS = "asks"
 
 
+class Restraint(StrEnum):
+    """Why a match is marked at most, in words."""
+
+    ATTACK = "it speaks of people as members of a group"
+    ELSEWHERE = "it speaks of another country, and names nobody of the claim's own"
+    GAME = "it speaks of a game, a story or a task"
+    QUOTATION = "the claim stands in quotation marks"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A claim recognised in a message: its slug, a calibrated probability, the stance and the reasons in words."""
+    """
+    A claim recognised in a message: its slug, a calibrated probability, the stance and the reasons in words.
+
+    With a `restraint` the message is not answered unasked, however probable the claim.
+    """
 
     claim: str
     probability: float
     stance: MessageStance
     reasons: tuple[str, ...]
+    restraint: Restraint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +97,7 @@ class Answer:
     Attributes:
         claim, code, statement, question, kind: what is asked, and how it may be shown.
         contestedness: how contested it is, in a cited sentence.
-        sides: one value a side; as many items on each as the shorter side has, at most one more.
+        sides: one value a side, with all its evidence; what shows them shows as many of each.
         common_ground: what both sides accept.
         bibliography: every work cited, once, as Chicago entries in Markdown, sorted by author.
         reviewed: ISO date of the last review.

@@ -1,14 +1,18 @@
 """The world of a journey, and what members say in it."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
 import discord
+import pytest
 import simcord
 
+from bot import replies
 from bot.app import FootnoteBot
 from bot.settings import Settings
 from bot.wiring import new_bot
+from knowledge import Library
 
 CLAIM = "Stalin just took over Trotsky's economic programme"
 OTHER_CLAIM = "so basically trotsky was against the NEP from day one and wanted it gone"
@@ -37,9 +41,19 @@ class World:
         return [entry for entry in self.env.http_requests if entry.method == method and part in entry.path]
 
     async def restart(self) -> None:
-        """Stop the bot and start a fresh one on the same database."""
-        self.bot = new_bot(self.settings, self.bot.library)
+        """Stop the bot and start a fresh one on the same database, with nothing left in memory."""
+        before = self.bot.library
+        library = await Library.open(self.settings.footnote_database_url)
+        self.bot = new_bot(self.settings, library)
         await self.env.restart_bot(self.bot)
+        await before.close()
+
+    async def tend(self) -> None:
+        """Let two hours pass as the ledger sees them, and the bot tend it."""
+        later = discord.utils.utcnow() + datetime.timedelta(hours=2)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(replies.discord.utils, "utcnow", lambda: later)
+            await self.bot.replies.finish(self.bot.user.id)
 
 
 def text_of(message: Any) -> str:
@@ -58,3 +72,8 @@ def text_of(message: Any) -> str:
 
     source = message.message if isinstance(message, simcord.ResponseMessage) else message
     return "\n".join(filter(None, walk(source.components)))
+
+
+def shown(result: simcord.InteractionResult) -> str:
+    """Return all that an interaction showed, the deferred answer included."""
+    return "\n".join(text_of(part) for part in (result.response, *result.followups) if part is not None)

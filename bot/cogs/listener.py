@@ -9,7 +9,7 @@ from discord.ext import commands
 from knowledge import ChannelMode
 
 from ..app import FootnoteBot
-from ..policy import Action, MessageFacts, gate, verdict
+from ..policy import Action, MessageFacts, Verdict, gate, verdict
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Listener(commands.Cog):
         """Answer a new message, if it is sure to state a claim."""
         mode = self._mode(message)
         if gate(_facts(message), mode) is None:
-            await self._consider(message, mode, may_post=True)
+            await self._consider(message, mode, is_new=True)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -41,10 +41,10 @@ class Listener(commands.Cog):
         mode = self._mode(message)
         refused = gate(_facts(message), mode)
         if refused is None:
-            is_recent = discord.utils.utcnow() - message.created_at < ANSWER_EDITS_WITHIN
-            await self._consider(message, mode, may_post=is_recent)
-        elif not message.author.bot:
-            await self._bot.replies.settle(message, None, may_post=False)
+            await self._consider(message, mode, is_new=False)
+        elif mode is not ChannelMode.OFF and not message.author.bot:
+            nothing = Verdict(action=Action.SILENT, reason=refused)
+            await self._bot.replies.settle(message, nothing, may_post=False)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -68,11 +68,16 @@ class Listener(commands.Cog):
         await self._bot.library.channels.forget(payload.thread_id)
 
     @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Start in a server with nothing turned on, whatever was so when we were there before."""
+        await self._bot.library.forget_server(guild.id)
+
+    @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that we were removed from."""
         await self._bot.library.forget_server(guild.id)
 
-    async def _consider(self, message: discord.Message, mode: ChannelMode, *, may_post: bool) -> None:
+    async def _consider(self, message: discord.Message, mode: ChannelMode, *, is_new: bool) -> None:
         library = self._bot.library
         matches = library.recognise(message.content)
         found = verdict(library.decide(matches), mode)
@@ -82,8 +87,9 @@ class Listener(commands.Cog):
                 "%s: message %s in channel %s, claim %s at %.2f (%s)",
                 found.action, message.id, message.channel.id, found.match.claim, found.match.probability, found.reason,
             )  # fmt: skip
-        match = found.match if found.action is Action.REPLY else None
-        await self._bot.replies.settle(message, match, may_post=may_post)
+        if is_new and found.action is not Action.REPLY:
+            return  # a new message has no card yet, and most messages are none of ours: no need to ask the ledger
+        await self._bot.replies.settle(message, found, may_post=is_new or is_recent(message))
 
     async def _gone(self, message_id: int) -> None:
         await self._bot.replies.withdraw(message_id)
@@ -92,6 +98,11 @@ class Listener(commands.Cog):
     def _mode(self, message: discord.Message) -> ChannelMode:
         parent = message.channel.parent_id if isinstance(message.channel, discord.Thread) else None
         return self._bot.library.channels.effective(message.channel.id, parent).mode
+
+
+def is_recent(message: discord.Message) -> bool:
+    """Return whether an edit of this message may still be answered."""
+    return discord.utils.utcnow() - message.created_at < ANSWER_EDITS_WITHIN
 
 
 def _facts(message: discord.Message) -> MessageFacts:

@@ -16,7 +16,7 @@ _IN_WORDS = {
     ChannelMode.SHADOW: "shadow: recognised claims go to the operator's log, nothing is posted",
     ChannelMode.REPLY: "reply: recognised claims are answered with both sides",
 }
-Place = discord.TextChannel | discord.Thread | discord.VoiceChannel
+Place = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
 
 
 @app_commands.default_permissions(manage_messages=True)
@@ -33,16 +33,21 @@ class SettingsCommands(commands.GroupCog, group_name="settings"):
         channel="Which channel or thread; this one if left out",
     )
     async def channel(
-        self, interaction: discord.Interaction[Any], mode: ChannelMode | None = None, channel: Place | None = None
+        self,
+        interaction: discord.Interaction[Any],
+        mode: ChannelMode | None = None,
+        # Not forums: discord.py's list for them holds a type that Discord's own specification refuses.
+        channel: discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel | None = None,
     ) -> None:
         """See or set what the bot does in a channel and its threads."""
         place = channel or interaction.channel
         if not isinstance(place, Place) or interaction.guild_id is None:
-            await send_private(interaction, notice("Choose a text channel or a thread."))
+            await send_private(interaction, notice("Choose a text channel or a thread that I can see."))
             return
         # Server admins can give the command to anybody, so the permission is checked here, in that very channel.
         if not place.permissions_for(interaction.user).manage_messages:  # type: ignore[arg-type]  # a member, for the command is for servers only
             raise app_commands.MissingPermissions(["manage_messages"])
+        await interaction.response.defer(ephemeral=True, thinking=True)
         rules = self._bot.library.channels
         if mode is not None:
             await rules.set(server_id=interaction.guild_id, channel_id=place.id, mode=mode, set_by=interaction.user.id)

@@ -10,6 +10,7 @@ from discord.ext import commands
 from knowledge import ChannelMode, ReplyState, SourceKind, Stance, Suggestion
 
 from ..app import FootnoteBot
+from ..policy import Action, Verdict
 from ..render.answer import answer_card
 from ..render.limits import CHOICE_NAME, CHOICES, clip
 from ..ui.buttons import card_buttons
@@ -59,7 +60,7 @@ class Source(commands.Cog):
     async def claim(self, interaction: discord.Interaction[Any], text: app_commands.Range[str, 1, 300]) -> None:
         """Show both sides of a claim, with sources."""
         library = self._bot.library
-        answer = library.answer(library.find_claim(text), order_key=str(interaction.id))
+        answer = library.answer(library.find_claim(text), order_key="0")
         card = answer_card(answer, card_buttons(answer.code, source=0))
         await interaction.response.send_message(view=card, ephemeral=self._is_private(interaction))
 
@@ -76,22 +77,24 @@ class Source(commands.Cog):
     async def _both_sides(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Answer a message on demand; works without the message-content intent, for Discord hands the message over."""
         library = self._bot.library
-        record = await library.replies.of_message(message.id)
-        if record is not None and record.state is ReplyState.POSTED and record.reply_id is not None:
-            place = self._bot.get_partial_messageable(record.channel_id, guild_id=record.server_id)
-            link = place.get_partial_message(record.reply_id).jump_url
-            await send_private(interaction, notice(f"This message has its card already: {link}"))
-            return
         match = library.likeliest(message.content)
         if match is None:
-            text = "No claim of ours is recognised in this message. `/claim` and `/source` find what is near."
+            text = "No claim of ours is recognised in this message. /claim and /source find what is near."
             await send_private(interaction, notice(text))
             return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if not self._is_private(interaction):
+            # The same door as for answers that nobody asked for: one card a message, which its author can take down.
+            asked = Verdict(action=Action.REPLY, reason="asked for", match=match)
+            await self._bot.replies.settle(message, asked, may_post=True)
+        record = await library.replies.of_message(message.id)
+        if record is not None and record.reply_id is not None and record.state is ReplyState.POSTED:
+            place = self._bot.get_partial_messageable(record.channel_id, guild_id=record.server_id)
+            link = place.get_partial_message(record.reply_id).jump_url
+            await send_private(interaction, notice(f"The card for this message: {link}"))
+            return
         answer = library.answer(match.claim, order_key=str(message.id))
-        card = answer_card(
-            answer, card_buttons(answer.code, source=0), note=f"On a message by {message.author.display_name}"
-        )
-        await interaction.response.send_message(view=card, ephemeral=self._is_private(interaction))
+        await send_private(interaction, answer_card(answer, card_buttons(answer.code, source=0)))
 
     def _is_private(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether only the asker sees the answer: everywhere but where moderators turned replies on."""

@@ -20,14 +20,11 @@ _LEAD = {
 }
 
 
-def answer_card(answer: Answer, buttons: Sequence[ui.Item[Any]] = (), *, note: str | None = None) -> ui.LayoutView:
-    """
-    Return the card of an answer.
-
-    Both sides show the same number of items in the same room. `note` is a line of ours on top.
-    """
+def answer_card(answer: Answer, buttons: Sequence[ui.Item[Any]] = ()) -> ui.LayoutView:
+    """Return the card of an answer. Both sides show the same number of items in the same room."""
     items = _items_a_side(answer)
-    blocks = [_heading(answer, note), *(_side_block(side, items) for side in answer.sides), _foot(answer)]
+    budget = limits.SIDE_BUDGET * 2 // max(len(answer.sides), 1)
+    blocks = [_heading(answer), *(_side_block(side, items, budget) for side in answer.sides), _foot(answer)]
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
     for index, block in enumerate(block for block in blocks if block):
         if index:
@@ -91,33 +88,31 @@ def citation_line(item: Evidence) -> str:
     return "-# " + " · ".join(parts)
 
 
-def _heading(answer: Answer, note: str | None) -> str:
-    lines = [f"-# {escape_markdown(note)}"] if note else []
-    lines += [f"-# {_LEAD[answer.kind]}", f"### {escape_markdown(answer.question)}"]
+def _heading(answer: Answer) -> str:
+    lines = [f"-# {_LEAD[answer.kind]}", f"### {escape_markdown(answer.question)}"]
     if answer.contestedness is not None:
         lines.append(_sentence(answer.contestedness))
-    return clip("\n".join(lines), 900)
+    return clip("\n".join(lines), limits.HEADING_BUDGET)
 
 
-def _side_block(side: Side, items: int) -> str:
-    lines = [f"**{escape_markdown(side.heading)}**"]
-    room = (limits.SIDE_BUDGET - len(lines[0])) // max(items, 1) - 1
-    lines += [_item(item, room) for item in side.evidence[:items]]
-    return "\n".join(lines)
+def _side_block(side: Side, items: int, budget: int) -> str:
+    heading = f"**{clip(escape_markdown(side.heading), 150)}**"
+    room = (budget - len(heading)) // max(items, 1) - 1
+    return "\n".join([heading, *(_item(item, room) for item in side.evidence[:items])])
 
 
 def _foot(answer: Answer) -> str:
-    lines = []
-    if answer.common_ground is not None:
-        lines.append(f"**Common ground** {_sentence(answer.common_ground)}")
     reviewed = f" · reviewed {answer.reviewed}" if answer.reviewed else ""
-    lines.append(f"-# {answer.code}{reviewed}")
-    return "\n".join(lines)
+    last = f"-# {answer.code}{reviewed}"
+    if answer.common_ground is None:
+        return last
+    ground = f"**Common ground** {_sentence(answer.common_ground)}"
+    return f"{clip(ground, limits.FOOT_BUDGET - len(last) - 1)}\n{last}"
 
 
 def _sentence(sentence: CitedSentence) -> str:
     notes = "; ".join(dict.fromkeys(citation.brief_markdown for citation in sentence.citations))
-    return f"{escape_markdown(sentence.text)}\n-# {clip(notes, 320)}"
+    return f"{escape_markdown(sentence.text)}\n-# {clip(notes, limits.SOURCES_BUDGET)}"
 
 
 def _item(item: Evidence, room: int = 900) -> str:

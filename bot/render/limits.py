@@ -8,8 +8,11 @@ CHOICE_NAME = 100
 CHOICES = 25
 NONCE = 25
 
-# The heading, notes and separators of a card get what the sides leave; both sides get the same.
-SIDE_BUDGET = 1500
+# Room on a card, in characters. What heading and foot leave is shared out evenly between the sides.
+HEADING_BUDGET = 800
+FOOT_BUDGET = 600
+SIDE_BUDGET = 1250
+SOURCES_BUDGET = 240
 ITEMS_A_SIDE = 3
 
 _LONGEST_WORD = 40

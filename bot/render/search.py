@@ -8,7 +8,8 @@ from .limits import clip
 
 def search_pages(result: SearchResult) -> list[str]:
     """Return the evidence and the works found as texts, each short enough for one message."""
-    heading = f"### Sources for “{escape_markdown(clip(result.query, 80))}”"
+    query = " ".join("".join(c if c.isprintable() else " " for c in result.query).split())
+    heading = f"### Sources for “{escape_markdown(clip(query, 80))}”"
     if not result.evidence and not result.works:
         return [
             f"{heading}\nNothing found. Try a person (`kolakowski`), a topic (`nep`), a work's title or a claim's code (`F-002`)."

@@ -37,27 +37,36 @@ _LABELS = {
     CardAction.WHY: "Why?",
     CardAction.NOT_THIS: "Not this",
 }
-_PAGED = frozenset({CardAction.MORE, CardAction.SOURCES})
+_NOT_GONE = "Discord did not let me delete the card. I will try again within the hour; moderators can delete it now."
 
 
 class CardButton(
     ui.DynamicItem[ui.Button[Any]],
-    template=rf"{PREFIX}:(?P<action>[a-z-]+):(?P<code>F-\d+):(?P<source>\d+):(?P<page>\d+)",
+    template=rf"{PREFIX}:(?P<action>{'|'.join(CardAction)}):(?P<code>F-\d{{3,6}}):(?P<source>\d{{1,20}}):(?P<page>\d{{1,4}})(?P<turn>t?)",
 ):
     """
     A button of a card.
 
     `code` is the claim's, `source` the message that the card answers (0: a card that somebody asked for), `page` the
-    page that it shows, from 0.
+    page that it shows, from 0, and `turns` whether it turns the page that it stands on instead of opening one.
     """
 
-    def __init__(self, action: CardAction, code: str, source: int, page: int = 0, label: str | None = None) -> None:
-        self.action, self.code, self.source, self.page = action, code, source, page
+    def __init__(
+        self,
+        action: CardAction,
+        code: str,
+        source: int,
+        page: int = 0,
+        *,
+        turns: bool = False,
+        label: str | None = None,
+    ) -> None:
+        self.action, self.code, self.source, self.page, self.turns = action, code, source, page, turns
         super().__init__(
             ui.Button(
                 label=label or _LABELS[action],
                 style=discord.ButtonStyle.secondary,
-                custom_id=f"{PREFIX}:{action}:{code}:{source}:{page}",
+                custom_id=f"{PREFIX}:{action}:{code}:{source}:{page}{'t' if turns else ''}",
             )
         )
 
@@ -67,7 +76,8 @@ class CardButton(
     ) -> Self:
         """Make the button anew from its id."""
         label = item.label if isinstance(item, ui.Button) else None
-        return cls(CardAction(match["action"]), match["code"], int(match["source"]), int(match["page"]), label)
+        action, turns = CardAction(match["action"]), bool(match["turn"])
+        return cls(action, match["code"], int(match["source"]), int(match["page"]), turns=turns, label=label)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says. discord.py swallows what a dynamic item raises, so it is caught here."""
@@ -77,20 +87,21 @@ class CardButton(
             await report_error(interaction, error)
 
     async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
+        if self.action is CardAction.NOT_THIS:
+            # Before anything is looked up: a card whose claim is gone can be taken down, too.
+            await _withdraw(interaction, bot, self.source)
+            return
         answer = bot.library.answer(bot.library.find_claim(self.code), order_key=str(self.source))
-        match self.action:
-            case CardAction.MORE | CardAction.SOURCES:
-                await self._show_page(interaction, answer)
-            case CardAction.WHY:
-                await _explain(interaction, bot, answer, self.source)
-            case CardAction.NOT_THIS:
-                await _withdraw(interaction, bot, self.source)
+        if self.action is CardAction.WHY:
+            await _explain(interaction, bot, answer, self.source)
+        else:
+            await self._show_page(interaction, answer)
 
     async def _show_page(self, interaction: discord.Interaction[Any], answer: Answer) -> None:
         texts = evidence_pages(answer) if self.action is CardAction.MORE else source_pages(answer)
+        self.page = min(self.page, len(texts) - 1)  # the entry may have shrunk since the card was posted
         view = page_view(texts, self.page, self._turners(len(texts)))
-        is_own_page = interaction.message is not None and interaction.message.flags.ephemeral
-        if is_own_page:
+        if self.turns:
             await interaction.response.edit_message(view=view)
         else:
             await send_private(interaction, view)
@@ -98,7 +109,9 @@ class CardButton(
     def _turners(self, pages: int) -> list[CardButton]:
         turned = [(self.page - 1, "Back"), (self.page + 1, "Next")]
         return [
-            CardButton(self.action, self.code, self.source, page, label) for page, label in turned if 0 <= page < pages
+            CardButton(self.action, self.code, self.source, page, turns=True, label=label)
+            for page, label in turned
+            if 0 <= page < pages
         ]
 
 
@@ -141,10 +154,23 @@ async def _withdraw(interaction: discord.Interaction[Any], bot: FootnoteBot, sou
             interaction, notice("Only the author of the message and moderators can take this card down.")
         )
         return
-    await send_private(interaction, notice("Taken down. This message will not be answered again."))
-    await bot.replies.withdraw(source)
-    if record is None and interaction.message is not None:
-        await interaction.message.delete()
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    gone = await bot.replies.withdraw(source)
+    # The ledger may have lost the card (a crash, the retention time); the button is on it.
+    if interaction.message is not None and (record is None or record.reply_id != interaction.message.id):
+        gone = await _delete(interaction.message)
+    text = "Taken down. This message will not be answered again." if gone else _NOT_GONE
+    await send_private(interaction, notice(text))
+
+
+async def _delete(card: discord.Message) -> bool:
+    try:
+        await card.delete()
+    except discord.NotFound:
+        return True
+    except discord.HTTPException:
+        return False
+    return True
 
 
 def _may_withdraw(interaction: discord.Interaction[Any], record: ReplyRecord | None) -> bool:

@@ -22,6 +22,8 @@ async def report_error(interaction: discord.Interaction[Any], error: Exception) 
             text = escape_markdown(cause.user_message)
         case app_commands.MissingPermissions():
             text = f"This needs the permission *{', '.join(cause.missing_permissions).replace('_', ' ')}*."
+        case app_commands.TransformerError():
+            text = "I cannot find what you chose; it may be archived, deleted or hidden from me."
         case app_commands.CheckFailure():
             text = "This command is not for use here."
         case discord.NotFound() | discord.Forbidden():

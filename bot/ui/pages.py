@@ -12,7 +12,7 @@ from ..render.answer import ACCENT
 def page_view(texts: Sequence[str], page: int, buttons: Sequence[ui.Item[Any]] = ()) -> ui.LayoutView:
     """Return one page of `texts`, counted from 0, with the buttons that turn it."""
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    text = texts[min(page, len(texts) - 1)]
+    text = texts[page]
     if len(texts) > 1:
         text += f"\n-# Page {page + 1} of {len(texts)}"
     container.add_item(ui.TextDisplay(text))

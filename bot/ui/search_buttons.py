@@ -62,6 +62,7 @@ def search_view(
 ) -> ui.LayoutView:
     """Search, and return one page of what was found."""
     texts = search_pages(library.search(query, limit=HITS, stance=side, source_kind=kind))
+    page = min(page, len(texts) - 1)  # the knowledge base may have shrunk since the button was made
     turned = [(page - 1, "Back"), (page + 1, "Next")]
     buttons = [SearchPageButton(to, query, side, kind, label) for to, label in turned if 0 <= to < len(texts)]
     return page_view(texts, page, buttons)

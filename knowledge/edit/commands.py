@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
+
+
+EntryName = Literal["claim", "work", "topic"]
+Entry = ClaimEntry | WorkEntry | TopicEntry
 
 
 class Role(IntEnum):
@@ -32,5 +37,13 @@ class Save:
     `expected_revision` is the revision that the editor saw (0 for a new entry); None takes what is there, as a file does.
     """
 
-    entry: ClaimEntry | WorkEntry | TopicEntry
+    entry: Entry
     expected_revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retire:
+    """Take an entry out of the knowledge base; its history stays. `entry` is claim, work or topic, `key` its slug or id."""
+
+    entry: EntryName
+    key: str

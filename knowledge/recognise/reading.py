@@ -26,7 +26,6 @@ _MIN_RESPELLED = 5
 _TWO_SLIPS = 9
 """Words of at least so many letters may be two slips away from what was meant, shorter ones a single slip."""
 _LONGEST_PHRASE = 5
-_MAX_NUMBER = 8
 _ACTORS = frozenset({"person", "group"})
 
 
@@ -67,12 +66,15 @@ class Reader:
         self._aliases: dict[tuple[str, ...], set[str]] = {}
         self._names: dict[str, str] = {}
         self._actors: set[str] = set()
+        self._places: set[str] = set()
         meant = set(vocabulary) | _SYNONYM_WORDS
         for topic in sorted(topics, key=lambda topic: topic.id):
             term = TOPIC + topic.id
             self._names[term] = topic.name
             if topic.type in _ACTORS:
                 self._actors.add(term)
+            elif topic.type == "place":
+                self._places.add(term)
             for alias in (topic.name, *topic.aliases):
                 said = words(alias)
                 meant.update(said)
@@ -83,6 +85,10 @@ class Reader:
         self._known = FUNCTION_WORDS | meant | COMMON_WORDS
         self._roots = frozenset(map(stem, self._known))
         self._openers = frozenset(phrase[0] for phrase in (*self._aliases, *_IDEAS) if len(phrase) > 1)
+
+    def is_actor_or_place(self, term: str) -> bool:
+        """Return whether a term is a topic, and that topic a person, a group or a place."""
+        return term in self._actors or term in self._places
 
     @property
     def actors(self) -> frozenset[str]:
@@ -197,7 +203,7 @@ _IDEAS = _ideas_by_phrase()
 _SYNONYM_WORDS = frozenset(word for members in SYNONYMS.values() for member in members for word in words(member))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def _grams(root: str) -> tuple[str, ...]:
     if root.isdigit():
         return ()

@@ -6,8 +6,8 @@ from typing import Self
 import numpy as np
 
 from ..entries import ClaimEntry, TopicEntry
-from ..text import strip_markup, words
-from ..views import Match
+from ..text import strip_markup, without_quotations, words
+from ..views import Match, Restraint
 from .chatter import CHATTER
 from .features import Comparer
 from .gate import Gate
@@ -15,6 +15,7 @@ from .index import Array
 from .kernel import Likeness, learn
 from .reading import Reader, Reading
 from .reasons import reasons
+from .restraint import restraint
 from .sayings import Saying, gather
 from .signs import MessageSigns
 from .stance import StanceModel
@@ -31,6 +32,8 @@ HIGHEST_OF_ONE = 0.25
 FEW_PHRASINGS = 4
 TRUST_IN_FEW = 0.7
 """A claim with fewer phrasings than `FEW_PHRASINGS` is known too little: this factor lowers its probabilities."""
+QUOTED = 0.45
+"""A claim that is less probable than this once quotations are left out is the quoted person's, not the writer's."""
 LOWEST = 0.001
 """Matches below this are not worth listing."""
 
@@ -49,6 +52,17 @@ class Recogniser:
         self._comparer = Comparer(kernel, sayings, len(claims))
         self._stances = StanceModel.train(self._comparer, left_out, sayings)
         self._gate = Gate.train(self._comparer, left_out, sayings, reader)
+        self._own_words = tuple(_own_words(claim) for claim in claims)
+        self._own_names = tuple(
+            frozenset(
+                topic
+                for saying in sayings
+                if saying.states == number
+                for topic in saying.reading.topics
+                if reader.is_actor_or_place(topic)
+            )
+            for number in range(len(claims))
+        )
         self._hardly_known = self._comparer.sayings_of < FEW_PHRASINGS + _FORMAL_SAYINGS
 
     @classmethod
@@ -66,14 +80,33 @@ class Recogniser:
         if not self._slugs or not reading.terms or limit < 1:
             return ()
         likeness = self._comparer.kernel.likeness(reading)
-        probabilities = self._cautious(reading, self._gate.probabilities(reading, likeness))
+        probabilities = self._probabilities(reading, likeness)
+        own = self._of_their_own(said, probabilities)
         signs = MessageSigns.of(said)
         ranked = np.argsort(-probabilities, kind="stable")[:limit].tolist()
-        return tuple(
-            self._match(signs, reading, likeness, claim, float(probabilities[claim]))
-            for claim in ranked
-            if probabilities[claim] >= LOWEST
-        )
+        found = []
+        for claim in ranked:
+            if probabilities[claim] < LOWEST:
+                break
+            names_its_own = not self._own_names[claim].isdisjoint(reading.topics)
+            held = restraint(said, own_words=self._own_words[claim], names_its_own=names_its_own)
+            if held is None and own[claim] < QUOTED:
+                held = Restraint.QUOTATION
+            found.append(self._match(signs, reading, likeness, claim, float(probabilities[claim]), held=held))
+        return tuple(found)
+
+    def _probabilities(self, reading: Reading, likeness: Likeness) -> Array:
+        return self._cautious(reading, self._gate.probabilities(reading, likeness))
+
+    def _of_their_own(self, said: str, probabilities: Array) -> Array:
+        """Return the probabilities of what the writer says outside quotation marks; ones where there are none."""
+        own = without_quotations(said)
+        if own == said:
+            return np.ones_like(probabilities)
+        reading = self._reader.read(own)
+        if not reading.terms:
+            return np.zeros_like(probabilities)
+        return self._probabilities(reading, self._comparer.kernel.likeness(reading))
 
     def _cautious(self, reading: Reading, probabilities: Array) -> Array:
         """Lower what is surer than so little evidence allows."""
@@ -85,12 +118,29 @@ class Recogniser:
         return lowered
 
     def _match(
-        self, signs: MessageSigns, reading: Reading, likeness: Likeness, claim: int, probability: float
+        self,
+        signs: MessageSigns,
+        reading: Reading,
+        likeness: Likeness,
+        claim: int,
+        probability: float,
+        *,
+        held: Restraint | None,
     ) -> Match:
         closest = self._comparer.closest(likeness, claim)
         return Match(
             claim=self._slugs[claim],
             probability=round(probability, 4),
             stance=self._stances.stance(signs, closest),
-            reasons=reasons(reading, [saying for saying, _ in closest], self._reader),
+            reasons=(
+                *reasons(reading, [saying for saying, _ in closest], self._reader),
+                *([f"held back: {held}"] if held else []),
+            ),
+            restraint=held,
         )
+
+
+def _own_words(claim: ClaimEntry) -> frozenset[str]:
+    phrasings = claim.phrasings
+    sayings = (claim.statement, claim.question, *phrasings.asserts, *phrasings.disputes, *phrasings.asks)
+    return frozenset(word for saying in sayings for word in words(saying))

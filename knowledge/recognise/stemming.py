@@ -20,13 +20,13 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def singular(word: str) -> str:
     """Return a folded word without a plural `s`; names must not lose more (`Stalinism` is not Stalin)."""
     return word[:-1] if len(word) > _MIN_STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def stem(word: str) -> str:
     """Return the stem of a folded word; short words and numbers come back as they are."""
     if len(word) <= _MIN_STEM or not word.isalpha():

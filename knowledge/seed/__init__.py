@@ -2,6 +2,7 @@
 
 from .reading import read_seeds
 from .schema import json_schema
+from .upgrading import plan_upgrade
 from .writing import seed_texts
 
-__all__ = ["json_schema", "read_seeds", "seed_texts"]
+__all__ = ["json_schema", "plan_upgrade", "read_seeds", "seed_texts"]

@@ -8,15 +8,26 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from rapidfuzz import process
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..base import TOPICS_FILE, WORKS_FILE, KnowledgeBase, check, claim_file
 from ..csl import WorkEntry
-from ..entries import ClaimEntry, TopicEntry
+from ..entries import ONE_LINE, ClaimEntry, TopicEntry
 from ..errors import InvalidEntries, Problem
 
 MAX_FILE_BYTES = 2_000_000
+_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "map", "null", "seq", "str", "timestamp")
+)
+_NO_MAPPING, _NO_LIST = "this must be keys with values, one a line", "this must be a list; start every item with `- `"
+_SENTENCES = {
+    "string_too_short": "this is empty; fill it in or remove the key",
+    "dict_type": _NO_MAPPING,
+    "model_type": _NO_MAPPING,
+    "list_type": _NO_LIST,
+    "tuple_type": _NO_LIST,
+}
 Path_ = tuple[str | int, ...]
 EntryT = TypeVar("EntryT", WorkEntry, TopicEntry)
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -171,19 +182,21 @@ class _Reader:
     def _parse(self, file: str, text: str) -> Any:
         lines: dict[Path_, int] = {}
         self._lines[file] = lines
+        yaml = YAML(typ="safe", pure=True)
         try:
-            loaded = YAML(typ="rt").load(text)
+            root = yaml.compose(text)
+            return None if root is None else _Values(yaml.constructor, lines).of(root, ())
+        except _Refused as refused:
+            self.problems.append(Problem(entry=file, path=refused.path, message=str(refused), line=refused.line))
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             where = mark.line + 1 if mark else None
             message = f"this is not YAML: {error.problem or error.context}; check indentation, colons and quotes"
             self.problems.append(Problem(entry=file, path=(), message=message, line=where))
-            return None
-        except (YAMLError, ValueError, RecursionError) as error:
+        except (YAMLError, RecursionError) as error:
             message = f"this is not YAML: {str(error).splitlines()[0]}; check for control characters and nesting"
             self.problems.append(Problem(entry=file, path=(), message=message))
-            return None
-        return _plain(loaded, (), lines)
+        return None
 
     def _validate(self, file: str, data: object, model: type[ModelT], path: Path_) -> ModelT | None:
         try:
@@ -208,25 +221,50 @@ class _Reader:
         return 1 if file in self._lines else None
 
 
-def _plain(value: Any, path: Path_, lines: dict[Path_, int]) -> Any:
-    """Return ruamel's value as plain Python, noting the line (from 1) of every key and item."""
-    if isinstance(value, CommentedMap):
-        lines.setdefault(path, value.lc.line + 1)
-        result = {}
-        for key, item in value.items():
-            name = str(key)
-            lines[*path, name] = value.lc.key(key)[0] + 1
-            result[name] = _plain(item, (*path, name), lines)
+class _Refused(Exception):
+    """YAML that a seed file may not use."""
+
+    def __init__(self, message: str, node: Node, path: Path_) -> None:
+        self.line, self.path = node.start_mark.line + 1, path
+        super().__init__(message)
+
+
+class _Values:
+    """Makes plain values of YAML nodes, noting the line (from 1) of every key and item."""
+
+    def __init__(self, constructor: Any, lines: dict[Path_, int]) -> None:
+        self._constructor = constructor
+        self._lines = lines
+
+    def of(self, node: Node, path: Path_) -> Any:
+        self._lines.setdefault(path, node.start_mark.line + 1)
+        # An alias is its anchor's node again: refused where it is written, so that no file grows without end.
+        if node.anchor is not None:
+            raise _Refused(f"`&{node.anchor}` names a part to repeat it; write it out instead", node, path)
+        if node.tag not in _TAGS:
+            raise _Refused(
+                f"the tag `{node.tag}` has no meaning here; remove it, or put the text in quotes", node, path
+            )
+        if isinstance(node, ScalarNode):
+            try:
+                return self._constructor.construct_object(node)
+            except (ValueError, KeyError) as error:
+                raise _Refused(f"{node.value[:40]!r} is no value ({error}); put text in quotes", node, path) from error
+        if isinstance(node, SequenceNode):
+            return [self.of(item, (*path, index)) for index, item in enumerate(node.value)]
+        assert isinstance(node, MappingNode)
+        return self._mapping(node, path)
+
+    def _mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode) or key.tag not in _TAGS:
+                raise _Refused("this cannot be a key; a key is a plain word, or stands in quotes", key, path)
+            if key.value in result:
+                raise _Refused(f"the key `{key.value}` stands twice; remove one", key, (*path, key.value))
+            self._lines[*path, key.value] = key.start_mark.line + 1
+            result[key.value] = self.of(value, (*path, key.value))
         return result
-    if isinstance(value, CommentedSeq):
-        lines.setdefault(path, value.lc.line + 1)
-        for index in range(len(value)):
-            lines[*path, index] = value.lc.item(index)[0] + 1
-        return [_plain(item, (*path, index), lines) for index, item in enumerate(value)]
-    for plain in (bool, int, float, str):
-        if isinstance(value, plain):
-            return plain(value)
-    return value
 
 
 def _in_words(detail: dict[str, Any], model: type[BaseModel]) -> str:
@@ -237,26 +275,29 @@ def _in_words(detail: dict[str, Any], model: type[BaseModel]) -> str:
         case "missing":
             return f"`{field}` is missing; add it"
         case "extra_forbidden":
-            near = process.extractOne(str(field), sorted(_field_names(model)), score_cutoff=60)
+            known = set(_field_names(model))
+            if field in known:
+                return f"`{field}` does not belong at this place; check its indentation"
+            near = process.extractOne(str(field), sorted(known), score_cutoff=60)
             return f"`{field}` is not known here; " + (f"did you mean `{near[0]}`?" if near else "remove it")
         case "string_too_long":
             return f"{len(str(given))} characters, at most {context['max_length']}; shorten it"
-        case "string_too_short":
-            return "this is empty; fill it in or remove the key"
         case "string_pattern_mismatch":
             return f"{given!r} does not have the right form ({_form(context['pattern'])})"
         case "enum" | "literal_error":
             return f"{given!r} is not one of {context['expected']}"
-        case "string_type":
+        case "string_type" | "invalid-json-value":
             return f"this must be text; put it in quotes: '{given}'"
         case "value_error":
             return str(context["error"])
+        case kind if kind in _SENTENCES:
+            return _SENTENCES[kind]
         case _:
             return f"{detail['msg']}; got {given!r}"[:300]
 
 
 def _form(pattern: str) -> str:
-    if "\\r\\n" in pattern:
+    if pattern == ONE_LINE:
         return "one line, not empty"
     if pattern.startswith("^[a-z0-9]+("):
         return "lower-case words joined by hyphens"

@@ -1,13 +1,12 @@
 """What the bot does in which channel. Rules are few and asked for at every message, so they are kept in memory."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
+from .engine import Sessions
 from .tables import ChannelRule, utc_now
 
 
@@ -30,14 +29,14 @@ class EffectiveRule:
 class ChannelRules:
     """The rules of all servers. A thread without a rule of its own follows its channel."""
 
-    def __init__(self, new_session: Callable[[], AsyncSession]) -> None:
-        """Take how to open a session; `read` fills the memory."""
-        self._new_session = new_session
+    def __init__(self, sessions: Sessions) -> None:
+        """Take the database; `read` fills the memory."""
+        self._sessions = sessions
         self._rules: dict[int, ChannelRule] = {}
 
     async def read(self) -> None:
         """Read all rules from the database."""
-        async with self._new_session() as session:
+        async with self._sessions.reading() as session:
             rows = (await session.exec(select(ChannelRule))).all()
         self._rules = {row.channel_id: row for row in rows}
 
@@ -51,8 +50,9 @@ class ChannelRules:
     async def set(self, *, server_id: int, channel_id: int, mode: ChannelMode, set_by: int) -> None:
         """Set the rule of a channel or thread."""
         rule = ChannelRule(channel_id=channel_id, server_id=server_id, mode=mode, set_by=set_by, set_at=utc_now())
-        async with self._new_session() as session, session.begin():
-            self._rules[channel_id] = await session.merge(rule)
+        async with self._sessions.writing() as session:
+            await session.merge(rule)
+        self._rules[channel_id] = rule
 
     async def forget(self, channel_id: int) -> None:
         """Remove the rule of a channel or thread that is gone."""
@@ -65,5 +65,5 @@ class ChannelRules:
         await self._delete(col(ChannelRule.server_id) == server_id)
 
     async def _delete(self, condition: ColumnElement[bool]) -> None:
-        async with self._new_session() as session, session.begin():
+        async with self._sessions.writing() as session:
             await session.exec(delete(ChannelRule).where(condition))

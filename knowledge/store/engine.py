@@ -1,21 +1,62 @@
 """Open the database: engine, migration to the newest schema, and clear errors."""
 
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ..errors import DatabaseNewer, DatabaseUnreachable
 
 BUSY_TIMEOUT_MS = 10_000
+WRITES = "footnote_writes"
+"""The execution option of connections that are going to write."""
+# Any number that nobody else uses: processes that start together migrate and seed one after the other.
+_MIGRATION_LOCK = 7_403_151
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_ASYNC_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+_ASYNC_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+}
+
+
+class Sessions:
+    """Opens sessions on a database: one way to read, one to write."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        """Take an engine on a migrated database."""
+        self._reading = partial(AsyncSession, engine, expire_on_commit=False)
+        self._writing = partial(AsyncSession, engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Yield a session to read with."""
+        async with self._reading() as session:
+            yield session
+
+    @asynccontextmanager
+    async def writing(self, *, alone: bool = False) -> AsyncIterator[AsyncSession]:
+        """
+        Yield a session in a transaction that is committed at the end, or rolled back after an error.
+
+        `alone` makes whoever else asks for it wait, in other processes, too; on SQLite every writer is alone.
+        """
+        async with self._writing() as session, session.begin():
+            if alone and session.get_bind().dialect.name == "postgresql":
+                await session.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+            yield session
 
 
 async def open_engine(url: str) -> AsyncEngine:
@@ -29,9 +70,12 @@ async def open_engine(url: str) -> AsyncEngine:
     engine = _engine(url)
     shown = engine.url.render_as_string(hide_password=True)
     try:
-        async with engine.begin() as connection:
+        if _is_sqlite(engine.url) and engine.url.database:
+            # aiosqlite leaves a thread behind where it cannot open the file, which may outlive the event loop.
+            sqlite3.connect(engine.url.database).close()
+        async with engine.execution_options(**{WRITES: True}).begin() as connection:
             await connection.run_sync(_migrate, shown)
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         await engine.dispose()
         raise DatabaseUnreachable(shown, _first_line(error)) from error
     except BaseException:
@@ -45,7 +89,7 @@ def _engine(url: str) -> AsyncEngine:
         parsed = make_url(url)
         parsed = parsed.set(drivername=_ASYNC_DRIVERS.get(parsed.drivername, parsed.drivername))
         engine = create_async_engine(parsed, pool_pre_ping=not _is_sqlite(parsed))
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise DatabaseUnreachable("given", "it is no URL such as sqlite:///footnote.db") from error
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         why = (
@@ -53,7 +97,8 @@ def _engine(url: str) -> AsyncEngine:
         )
         raise DatabaseUnreachable(url.split(":", 1)[0], why) from error
     if _is_sqlite(parsed):
-        event.listen(engine.sync_engine, "connect", _set_pragmas)
+        event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_on_sqlite)
     return engine
 
 
@@ -61,14 +106,24 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _set_pragmas(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # SQLAlchemy types a DBAPI connection as object
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    # The driver would begin transactions only before writing, so that what was read before may be out of date.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
+def _begin_on_sqlite(connection: Connection) -> None:
+    # Whoever is going to write waits here for its turn; upgrading from reading to writing would fail instead of waiting.
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
 def _migrate(connection: Connection, shown: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
     config = Config()
     config.set_main_option("script_location", _MIGRATIONS.as_posix())
     config.attributes["connection"] = connection

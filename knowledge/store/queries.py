@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,6 +16,8 @@ from .tables import SHARED_SCOPE, Claim, Revision, SeedFile, SeedState, Topic, W
 ENTRY_NAMES = {ClaimEntry: "claim", WorkEntry: "work", TopicEntry: "topic"}
 AnyEntry = ClaimEntry | WorkEntry | TopicEntry
 _SEEDS = "seeds"
+RETIRED: dict[str, Any] = {"retired": True}
+"""What a revision holds where an entry was taken out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +30,14 @@ class StoredBase:
 
 async def read_base(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> StoredBase:
     """Return everything that a scope holds, claims in the order of their codes, the rest as it was written."""
-    claims = (await session.exec(select(Claim).where(Claim.scope == scope).order_by(Claim.code))).all()
+    claims = (await session.exec(select(Claim).where(Claim.scope == scope))).all()
     works = (await session.exec(select(Work).where(Work.scope == scope).order_by(col(Work.position), Work.key))).all()
     topics = (
         await session.exec(select(Topic).where(Topic.scope == scope).order_by(col(Topic.position), Topic.key))
     ).all()
     return StoredBase(
         base=KnowledgeBase(
-            claims={row.slug: claim_entry(row) for row in claims},
+            claims={row.slug: claim_entry(row) for row in sorted(claims, key=lambda row: int(row.code[2:]))},
             works={row.key: work_entry(row) for row in works},
             topics={row.key: topic_entry(row) for row in topics},
         ),
@@ -47,55 +50,63 @@ def entry_key(entry: AnyEntry) -> str:
     return entry.slug if isinstance(entry, ClaimEntry) else entry.id
 
 
-async def last_revision_of(*, session: AsyncSession, entry: AnyEntry, scope: int = SHARED_SCOPE) -> Revision | None:
-    """Return the newest revision of an entry, or None where there never was one."""
-    name, key = ENTRY_NAMES[type(entry)], entry_key(entry)
+async def last_revision(*, session: AsyncSession, entry: str, key: str, scope: int = SHARED_SCOPE) -> Revision | None:
+    """Return the newest revision of an entry (claim, work or topic), or None where there never was one."""
     query = (
         select(Revision)
-        .where(Revision.scope == scope, Revision.entry == name, Revision.key == key)
+        .where(Revision.scope == scope, Revision.entry == entry, Revision.key == key)
         .order_by(col(Revision.number).desc())
         .limit(1)
     )
     return (await session.exec(query)).first()
 
 
+async def last_authors(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> dict[tuple[str, str], str]:
+    """Return who wrote the newest revision of every entry, by (claim, work or topic) and key."""
+    query = select(Revision).where(Revision.scope == scope).order_by(col(Revision.number))
+    return {(row.entry, row.key): row.author for row in (await session.exec(query)).all()}
+
+
 async def write_entry(
     *,
     session: AsyncSession,
-    entry: AnyEntry,
+    entry: AnyEntry | None,
+    name: str,
+    key: str,
     position: int,
     number: int,
     author: str,
     note: str,
     scope: int = SHARED_SCOPE,
 ) -> None:
-    """Put an entry in place of what was there and append its revision."""
-    key = entry_key(entry)
-    row: Claim | Work | Topic
-    match entry:
-        case ClaimEntry():
+    """Put an entry in place of what was there (None: only take that away) and append its revision."""
+    match name:
+        case "claim":
             old = (await session.exec(select(Claim).where(Claim.scope == scope, Claim.slug == key))).first()
             if old is not None:
                 await session.delete(old)
-                await session.flush()
-            row = claim_row(entry, scope=scope, revision=number)
-        case WorkEntry():
+        case "work":
             await session.exec(delete(Work).where(col(Work.scope) == scope, col(Work.key) == key))
-            row = work_row(entry, scope=scope, position=position, revision=number)
-        case TopicEntry():
+        case _:
             await session.exec(delete(Topic).where(col(Topic.scope) == scope, col(Topic.key) == key))
-            row = topic_row(entry, scope=scope, position=position, revision=number)
-    session.add(row)
+    await session.flush()
+    match entry:
+        case ClaimEntry():
+            session.add(claim_row(entry, scope=scope, revision=number))
+        case WorkEntry():
+            session.add(work_row(entry, scope=scope, position=position, revision=number))
+        case TopicEntry():
+            session.add(topic_row(entry, scope=scope, position=position, revision=number))
     session.add(
         Revision(
             scope=scope,
-            entry=ENTRY_NAMES[type(entry)],
+            entry=name,
             key=key,
             number=number,
             author=author,
             note=note,
             made_at=utc_now(),
-            content=as_json(entry),
+            content=RETIRED if entry is None else as_json(entry),
         )
     )
     await session.flush()

@@ -26,12 +26,12 @@ def _scope() -> Any:
     return Field(default=SHARED_SCOPE, sa_type=BigInteger)
 
 
-def _moment(*, nullable: bool = False) -> Any:
-    return Field(default=None if nullable else ..., sa_column=Column(DateTime(timezone=True), nullable=nullable))
+def _moment() -> Any:
+    return Field(sa_column=Column(DateTime(timezone=True), nullable=False))
 
 
 def _json(*, nullable: bool = False) -> Any:
-    return Field(default=None if nullable else ..., sa_column=Column(JSON, nullable=nullable))
+    return Field(default=None if nullable else ..., sa_column=Column(JSON(none_as_null=True), nullable=nullable))
 
 
 def _parts(order: str) -> Any:

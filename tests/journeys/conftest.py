@@ -90,7 +90,7 @@ async def world(
         await library.channels.set(
             server_id=guild.id, channel_id=debate.id, mode=ChannelMode.REPLY, set_by=moderator.id
         )
-        yield World(
+        made = World(
             env=env,
             bot=bot,
             settings=settings,
@@ -100,6 +100,8 @@ async def world(
             other=guild.add_member(env.create_user("other")),
             moderator=moderator,
         )
+        yield made
+        library = made.bot.library
     finally:
         await env.shutdown()
         await library.close()

@@ -1,7 +1,9 @@
 """Commands: `/source`, `/claim`, *Both sides*."""
 
 import pytest
-from world import CHATTER, CLAIM, World, text_of
+from world import CHATTER, CLAIM, World, shown, text_of
+
+from knowledge import ChannelMode
 
 
 async def test_source_finds_evidence_in_spite_of_typos(world: World) -> None:
@@ -87,8 +89,7 @@ async def test_both_sides_answers_a_message_on_demand(world: World) -> None:
     message = await world.other.send(lounge, CLAIM)
     result = await world.member.context_menu(lounge, "Both sides", message)
     assert result.ephemeral
-    assert result.response is not None
-    assert "F-001" in text_of(result.response)
+    assert "F-001" in shown(result)
 
 
 async def test_both_sides_points_to_the_card_that_is_there(world: World) -> None:
@@ -96,8 +97,26 @@ async def test_both_sides_points_to_the_card_that_is_there(world: World) -> None
     (card,) = world.cards()
     result = await world.member.context_menu(world.debate, "Both sides", message)
     assert result.ephemeral
-    assert result.response is not None
-    assert card.jump_url in text_of(result.response)
+    assert card.jump_url in shown(result)
+
+
+async def test_both_sides_posts_one_card_that_the_author_can_take_down(world: World) -> None:
+    """Asked for or not, a message has one card, and *Not this* is for good."""
+    await world.bot.library.channels.set(
+        server_id=world.guild.id, channel_id=world.debate.id, mode=ChannelMode.OFF, set_by=1
+    )
+    message = await world.other.send(world.debate, CLAIM)
+    await world.bot.library.channels.set(
+        server_id=world.guild.id, channel_id=world.debate.id, mode=ChannelMode.REPLY, set_by=1
+    )
+    for _ in range(3):
+        await world.member.context_menu(world.debate, "Both sides", message)
+    (card,) = world.cards()
+    await world.other.click(card, label="Not this")
+    assert world.cards() == []
+    result = await world.member.context_menu(world.debate, "Both sides", message)
+    assert result.ephemeral
+    assert world.cards() == []
 
 
 async def test_both_sides_says_when_there_is_no_claim(world: World) -> None:

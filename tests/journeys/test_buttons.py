@@ -1,6 +1,8 @@
 """The buttons of a card, and who may press them."""
 
-from world import CHATTER, CLAIM, World, text_of
+from world import CHATTER, CLAIM, World, shown, text_of
+
+from knowledge import ReplyState
 
 
 async def test_more_shows_all_evidence_to_the_one_who_asks(world: World) -> None:
@@ -85,3 +87,30 @@ async def test_a_card_asked_for_has_no_buttons_about_a_message(world: World) -> 
     assert "Why?" not in text_of(result.response)
     assert "Not this" not in text_of(result.response)
     assert CHATTER not in text_of(result.response)
+
+
+async def test_more_does_not_replace_a_private_card(world: World) -> None:
+    """A card that only one person sees stays when they open its pages."""
+    lounge = world.guild.create_text_channel("lounge")
+    card = await world.member.slash(lounge, "claim", text="F-001")
+    assert card.response is not None
+    before = text_of(card.response)
+    more = await world.member.click(card.response, label="More")
+    assert more.response is not None
+    assert more.response.id != card.response.id
+    assert text_of(card.response) == before
+
+
+async def test_not_this_says_when_discord_keeps_the_card(world: World) -> None:
+    """Nobody is told that a card is gone while it is there, and it goes when Discord lets it."""
+    message = await world.member.send(world.debate, CLAIM)
+    world.env.inject_error("DELETE", "/channels/*/messages/*", status=500, times=2)
+    result = await world.member.click(world.cards()[0], label="Not this")
+    assert "did not let me" in shown(result)
+    assert len(world.cards()) == 1
+    world.env.backend.faults.clear()
+    await world.member.click(world.cards()[0], label="Not this")
+    assert world.cards() == []
+    record = await world.bot.library.replies.of_message(message.id)
+    assert record is not None
+    assert record.state is ReplyState.WITHDRAWN

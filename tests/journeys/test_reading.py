@@ -2,9 +2,9 @@
 
 import discord
 import pytest
-from world import CHATTER, CLAIM, OTHER_CLAIM, World, text_of
+from world import CHATTER, CLAIM, OTHER_CLAIM, World, shown, text_of
 
-from knowledge import ChannelMode, ReplyState
+from knowledge import ChannelMode, ReplyRecord, ReplyState
 
 
 async def test_a_claim_is_answered_with_both_sides(world: World) -> None:
@@ -168,3 +168,67 @@ async def test_without_the_permission_to_send_nothing_is_tried(world: World) -> 
     )
     await world.member.send(quiet, CLAIM)
     assert world.sent("POST", "/messages") == []
+
+
+async def test_a_card_that_could_not_be_deleted_is_deleted_later(world: World) -> None:
+    message = await world.member.send(world.debate, CLAIM)
+    world.env.inject_error("DELETE", "/channels/*/messages/*", status=500)
+    await world.member.delete(message)
+    assert len(world.cards()) == 1
+    await world.tend()
+    assert world.cards() == []
+
+
+async def test_a_card_whose_sending_was_cut_off_is_found_again(world: World) -> None:
+    """After a crash between sending and noting, the card follows its message as if nothing had been."""
+    message = await world.member.send(world.debate, CLAIM)
+    (card,) = world.cards()
+    record = await world.bot.library.replies.of_message(message.id)
+    assert record is not None
+    await world.bot.library.replies.forget_server(world.guild.id)
+    await world.bot.library.replies.reserve(record)
+    await world.tend()
+    found = await world.bot.library.replies.of_message(message.id)
+    assert found is not None
+    assert (found.reply_id, found.state) == (card.id, ReplyState.POSTED)
+    await world.member.delete(message)
+    assert world.cards() == []
+
+
+async def test_a_reservation_without_a_card_is_taken_back(world: World) -> None:
+    message = await world.member.send(world.debate, CHATTER)
+    record = ReplyRecord(
+        source_id=message.id,
+        server_id=world.guild.id,
+        channel_id=world.debate.id,
+        author_id=world.member.id,
+        reply_id=None,
+        claim="trotsky-opposed-the-nep",
+        revision=1,
+        probability=0.9,
+        state=ReplyState.PENDING,
+    )
+    await world.bot.library.replies.reserve(record)
+    await world.tend()
+    assert await world.bot.library.replies.of_message(message.id) is None
+
+
+async def test_a_harmless_edit_leaves_the_card_when_the_mode_has_changed(world: World) -> None:
+    message = await world.member.send(world.debate, CLAIM)
+    await world.bot.library.channels.set(
+        server_id=world.guild.id, channel_id=world.debate.id, mode=ChannelMode.SHADOW, set_by=1
+    )
+    await world.member.edit(message, f"{CLAIM} lol")
+    assert len(world.cards()) == 1
+
+
+async def test_an_attack_on_people_gets_no_card(world: World) -> None:
+    """Neither unasked nor asked for: it is not one of two sides."""
+    attack = "the Jews like Trotsky wanted to end the NEP to starve Russian peasants"
+    message = await world.member.send(world.debate, attack)
+    assert world.cards() == []
+    result = await world.other.context_menu(world.debate, "Both sides", message)
+    assert "No claim of ours" in shown(result)
+    asked = await world.other.slash(world.debate, "claim", text=attack)
+    assert "There is no claim" in shown(asked)
+    assert len(world.env.errors) == 1

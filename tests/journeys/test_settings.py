@@ -2,15 +2,14 @@
 
 import discord
 import simcord
-from world import CLAIM, World, text_of
+from world import CLAIM, World, shown
 
 
 async def test_a_moderator_turns_a_channel_on(world: World) -> None:
     lounge = world.guild.create_text_channel("lounge")
     result = await world.moderator.slash(lounge, "settings channel", mode="reply")
     assert result.ephemeral
-    assert result.response is not None
-    assert "reply" in text_of(result.response)
+    assert "reply" in shown(result)
     await world.member.send(lounge, CLAIM)
     assert len(world.cards(lounge)) == 1
 
@@ -33,16 +32,14 @@ async def test_the_rule_survives_a_restart(world: World) -> None:
 async def test_the_effective_rule_is_told_in_words(world: World) -> None:
     lounge = world.guild.create_text_channel("lounge")
     result = await world.moderator.slash(lounge, "settings channel")
-    assert result.response is not None
-    assert "nothing is watched until a moderator turns it on" in text_of(result.response)
+    assert "nothing is watched until a moderator turns it on" in shown(result)
 
 
 async def test_a_missing_permission_is_told_at_once(world: World) -> None:
     overwrites = {world.guild.default_role: discord.PermissionOverwrite(send_messages=False)}
     quiet = world.guild.create_text_channel("announcements", overwrites=overwrites)
     result = await world.moderator.slash(quiet, "settings channel", mode="reply")
-    assert result.response is not None
-    assert "send messages" in text_of(result.response)
+    assert "send messages" in shown(result)
 
 
 async def test_a_member_cannot_change_the_rule(world: World) -> None:

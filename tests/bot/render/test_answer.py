@@ -42,7 +42,13 @@ def answers(draw: st.DrawFn) -> Answer:
         Side(stance=stance, heading=draw(hostile)[:60], evidence=tuple(evidence(draw(hostile)) for _ in range(size)))
         for stance, size in zip(("affirms", "disputes"), sizes, strict=False)
     )
-    sentence = CitedSentence(text=draw(hostile), citations=(CITATION,) * draw(st.integers(min_value=1, max_value=9)))
+    sentence = CitedSentence(
+        text=draw(hostile),
+        citations=tuple(
+            replace(CITATION, brief_markdown=f"{number} " + "x" * 120)
+            for number in range(draw(st.integers(min_value=1, max_value=9)))
+        ),
+    )
     return Answer(
         claim="c",
         code="F-999999",
@@ -67,7 +73,7 @@ def texts(view: discord.ui.LayoutView) -> list[str]:
 @given(answers())
 def test_every_card_and_page_fits(answer: Answer) -> None:
     async def build() -> None:
-        view = answer_card(answer, card_buttons(answer.code, source=2**63), note="n" * 60)
+        view = answer_card(answer, card_buttons(answer.code, source=2**63))
         assert view.content_length() <= limits.TEXT_IN_MESSAGE
         assert view.total_children_count <= limits.COMPONENTS_IN_MESSAGE
         assert all(text.strip() for text in texts(view))
