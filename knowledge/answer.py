@@ -15,7 +15,7 @@ def compose_answer(claim: ClaimEntry, citer: Citer, *, revision: int, order_key:
     Which side comes first follows from `order_key` (the id of the message that is answered) by a stable hash, so that
     neither is always first and the same message always gets the same card. Of a settled claim the record comes first.
     """
-    sides = [_side(side, citer) for side in claim.sides]
+    sides = [_side(side, citer, _room(claim)) for side in claim.sides]
     if claim.kind is Kind.CONTESTED and _is_odd(f"{claim.slug}:{order_key}"):
         sides.reverse()
     return Answer(
@@ -34,10 +34,15 @@ def compose_answer(claim: ClaimEntry, citer: Citer, *, revision: int, order_key:
     )
 
 
-def _side(side: SideEntry, citer: Citer) -> Side:
+def _room(claim: ClaimEntry) -> int | None:
+    """Return how many items a side may show: one more than the shorter one has, or None, without end."""
+    return min(len(side.evidence) for side in claim.sides) + 1 if is_answerable(claim) else None
+
+
+def _side(side: SideEntry, citer: Citer, room: int | None) -> Side:
     items = tuple(
         Evidence(id=item.id, summary=item.summary, reports=item.reports, citation=citer.citation(item.citation))
-        for item in side.evidence
+        for item in side.evidence[:room]
     )
     return Side(stance=side.stance, heading=side.heading, evidence=items)
 

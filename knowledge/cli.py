@@ -12,7 +12,7 @@ import typer
 
 from .documents.verification import verify_passages
 from .edit import Editor, Role
-from .errors import KnowledgeError
+from .errors import InvalidEntries, KnowledgeError
 from .evaluate import evaluate, read_messages
 from .library import Library
 from .recognise import Confidence
@@ -37,6 +37,10 @@ class Sources(Protocol):
 
 class UnreadableInput(KnowledgeError):
     """A line of input is not what the command takes."""
+
+
+class UnwritableFolder(KnowledgeError):
+    """A folder cannot be written to."""
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -165,7 +169,12 @@ def check_seeds(
 
     Example: `footnote kb check seeds`
     """
-    seeds = read_seeds(folder or _sources(context).footnote_seeds)
+    try:
+        seeds = read_seeds(folder or _sources(context).footnote_seeds)
+    except InvalidEntries as error:
+        for problem in error.problems:
+            typer.echo(f"{'warning' if problem.warning else 'error'}: {problem}", err=True)
+        raise
     for warning in seeds.warnings:
         typer.echo(f"warning: {warning}")
     base = seeds.base
@@ -203,7 +212,10 @@ def export_seeds(
     """
 
     async def export(library: Library) -> int:
-        return len(await library.export(folder))
+        try:
+            return len(await library.export(folder))
+        except OSError as error:
+            raise UnwritableFolder(f"{folder} cannot be written to ({error.strerror}). Name another folder.") from error
 
     typer.echo(f"{_with_library(context, export)} files written to {folder}")
 

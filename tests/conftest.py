@@ -1,9 +1,13 @@
 """What every test may use, and what a report starts with."""
 
+import os
 import platform
 import sqlite3
 from importlib.metadata import version
 from pathlib import Path
+
+# Before NumPy is imported: its threads cost small matrices more than they save, above all on shared cores.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import hypothesis
 import pytest

@@ -43,9 +43,11 @@ def find_passage(text: str, *, start: int, end: int, words: int, digest: str) ->
         return Span(start=start, end=end)
     if words < 1:
         return None
-    # A word of the document may normalise to several (a ligature) or to none, so spans are kept beside them.
+    # One character may fold to several (a ligature) or to none (an accent), so their places are kept beside them.
+    folded = [(part, place) for place, character in enumerate(text) for part in _fold(character)]
     found = [
-        (word, match.start(), match.end()) for match in _WORD.finditer(text) for word in normalised_words(match.group())
+        (match.group(), folded[match.start()][1], folded[match.end() - 1][1] + 1)
+        for match in _WORD.finditer("".join(part for part, _ in folded))
     ]
     for first in range(len(found) - words + 1):
         run = found[first : first + words]
@@ -55,7 +57,8 @@ def find_passage(text: str, *, start: int, end: int, words: int, digest: str) ->
 
 
 def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: signs such as the numero sign decompose to capitals.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

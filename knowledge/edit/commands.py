@@ -7,7 +7,6 @@ from typing import Literal
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
 
-
 EntryName = Literal["claim", "work", "topic"]
 Entry = ClaimEntry | WorkEntry | TopicEntry
 

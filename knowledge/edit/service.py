@@ -79,6 +79,13 @@ class EditService:
             raise InvalidEntries(errors)
         positions = {("work", key): index for index, key in enumerate(after.works)}
         positions |= {("topic", key): index for index, key in enumerate(after.topics)}
+        recoded = [
+            slug
+            for slug, claim in after.claims.items()
+            if slug in stored.claims and stored.claims[slug].code != claim.code
+        ]
+        if recoded:
+            await queries.free_codes(session=session, slugs=recoded)
         changes = []
         for command in commands:
             name, key = _target(command)

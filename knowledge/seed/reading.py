@@ -183,6 +183,7 @@ class _Reader:
         lines: dict[Path_, int] = {}
         self._lines[file] = lines
         yaml = YAML(typ="safe", pure=True)
+        yaml.composer.warn_double_anchors = False
         try:
             root = yaml.compose(text)
             return None if root is None else _Values(yaml.constructor, lines).of(root, ())

@@ -1,13 +1,16 @@
 """What newer seeds change in a knowledge base that people may have edited since."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ..base import TOPICS_FILE, KnowledgeBase, check, claim_file
 from ..edit.commands import Entry, EntryName, Retire, Save
 from ..edit.service import with_commands
 from ..entries import ClaimEntry
 from ..errors import Problem
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,8 @@ def plan_upgrade(
     edited stays. A seed entry that collides with an edited one is left out; it must not keep the program from starting.
     """
     held = {key for key, author in authors.items() if author != seeder}
+    # Of two that collide the later one is to blame, so what people edited comes first.
+    stored = _with_first(stored, held)
     saves = [
         Save(entry=entry)
         for name, entries in _by_name(seeds).items()
@@ -57,6 +62,15 @@ def plan_upgrade(
             retires = []
         else:
             return Upgrade(commands=(), left_out=tuple(left_out))
+
+
+def _with_first(base: KnowledgeBase, held: Collection[tuple[str, str]]) -> KnowledgeBase:
+    def ordered(name: str, entries: Mapping[str, T]) -> dict[str, T]:
+        return {key: entries[key] for key in sorted(entries, key=lambda key: (name, key) not in held)}
+
+    return KnowledgeBase(
+        claims=ordered("claim", base.claims), works=ordered("work", base.works), topics=ordered("topic", base.topics)
+    )
 
 
 def _by_name(base: KnowledgeBase) -> dict[EntryName, Mapping[str, Entry]]:

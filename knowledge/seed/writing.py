@@ -72,5 +72,7 @@ def _folded(value: Any) -> Any:
         return [_folded(item) for item in value]
     if isinstance(value, str):
         text = str(value)
-        return FoldedScalarString(text) if len(text) > _WIDTH - 20 else text
+        # Folding keeps the words of a line; white space at its ends, or several lines, it does not always keep.
+        is_foldable = len(text) > _WIDTH - 20 and text == text.strip() and text.isprintable()
+        return FoldedScalarString(text) if is_foldable else text
     return value

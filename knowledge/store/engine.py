@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -89,13 +89,14 @@ def _engine(url: str) -> AsyncEngine:
         parsed = make_url(url)
         parsed = parsed.set(drivername=_ASYNC_DRIVERS.get(parsed.drivername, parsed.drivername))
         engine = create_async_engine(parsed, pool_pre_ping=not _is_sqlite(parsed))
+    except (NoSuchModuleError, ModuleNotFoundError, InvalidRequestError) as error:
+        scheme = url.split(":", 1)[0]
+        why = (
+            "no driver for it; SQLite needs none, and `pip install footnote[postgres]` installs the one for PostgreSQL"
+        )
+        raise DatabaseUnreachable(scheme, why) from error
     except (ArgumentError, ValueError) as error:
         raise DatabaseUnreachable("given", "it is no URL such as sqlite:///footnote.db") from error
-    except (NoSuchModuleError, ModuleNotFoundError) as error:
-        why = (
-            f"no driver for {url.split(':', 1)[0]!r}; `pip install footnote[postgres]` installs the one for PostgreSQL"
-        )
-        raise DatabaseUnreachable(url.split(":", 1)[0], why) from error
     if _is_sqlite(parsed):
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_on_sqlite)

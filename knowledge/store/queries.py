@@ -1,9 +1,10 @@
 """What is read from and written to the database about entries. Every function works in the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import String, cast, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -65,6 +66,12 @@ async def last_authors(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> d
     """Return who wrote the newest revision of every entry, by (claim, work or topic) and key."""
     query = select(Revision).where(Revision.scope == scope).order_by(col(Revision.number))
     return {(row.entry, row.key): row.author for row in (await session.exec(query)).all()}
+
+
+async def free_codes(*, session: AsyncSession, slugs: Collection[str], scope: int = SHARED_SCOPE) -> None:
+    """Take away the codes of claims that are about to be written with others, so that two may swap theirs."""
+    renamed = update(Claim).where(col(Claim.scope) == scope, col(Claim.slug).in_(slugs))
+    await session.exec(renamed.values(code="~" + cast(col(Claim.id), String)))
 
 
 async def write_entry(

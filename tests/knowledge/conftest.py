@@ -4,7 +4,9 @@ A knowledge base small enough to open in every test, and the databases to open i
 `FOOTNOTE_TEST_POSTGRES`, a SQLAlchemy URL, adds PostgreSQL to SQLite: every test gets a schema of its own there.
 """
 
+import asyncio
 import os
+import shutil
 import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from sqlalchemy import create_engine, make_url, text
 from knowledge import Library
 from knowledge.base import KnowledgeBase
 from knowledge.seed.reading import Seeds, parse_seeds, read_seeds
+from knowledge.store.engine import open_engine
 
 POSTGRES = os.environ.get("FOOTNOTE_TEST_POSTGRES", "")
 
@@ -208,9 +211,28 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and nothing in them: a copy is made in no time, a migration takes a while."""
+
+    async def migrate() -> None:
+        engine = await open_engine(f"sqlite:///{path}")
+        await engine.dispose()
+
+    path = tmp_path_factory.mktemp("migrated") / "empty.db"
+    asyncio.run(migrate())
+    return path
+
+
 @pytest.fixture
-def small_texts() -> dict[str, str]:
-    """Seed files with a claim of each kind, as somebody wrote them by hand."""
+def migrated_url(database_url: str, tmp_path: Path, migrated_file: Path) -> str:
+    """The URL of a database without rows, which opening migrates where this has not been done yet."""
+    if database_url.startswith("sqlite"):
+        shutil.copyfile(migrated_file, tmp_path / "footnote.db")
+    return database_url
+
+
+def _small_texts() -> dict[str, str]:
     return {
         "works.yaml": WORKS,
         "topics.yaml": TOPICS,
@@ -221,20 +243,29 @@ def small_texts() -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def small_seeds(tmp_path: Path, small_texts: dict[str, str]) -> Path:
-    """The folder of `small_texts`."""
-    folder = tmp_path / "seeds"
+def _written(texts: dict[str, str], folder: Path) -> Path:
     (folder / "claims").mkdir(parents=True)
-    for name, content in small_texts.items():
+    for name, content in texts.items():
         (folder / name).write_bytes(content.encode())
     return folder
 
 
 @pytest.fixture
-def small(small_texts: dict[str, str]) -> KnowledgeBase:
+def small_texts() -> dict[str, str]:
+    """Seed files with a claim of each kind, as somebody wrote them by hand."""
+    return _small_texts()
+
+
+@pytest.fixture
+def small_seeds(tmp_path: Path, small_texts: dict[str, str]) -> Path:
+    """The folder of `small_texts`."""
+    return _written(small_texts, tmp_path / "seeds")
+
+
+@pytest.fixture(scope="session")
+def small() -> KnowledgeBase:
     """The entries of `small_texts`."""
-    return parse_seeds(small_texts).base
+    return parse_seeds(_small_texts()).base
 
 
 @pytest.fixture(scope="session")
@@ -243,9 +274,41 @@ def bundled(seeds: Path) -> Seeds:
     return read_seeds(seeds)
 
 
+@pytest.fixture(scope="session")
+def _shared(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> tuple[Library, Path]:
+    async def read() -> Library:
+        opened = await Library.open(f"sqlite:///{file}", _written(_small_texts(), folder / "seeds"))
+        await opened.close()
+        return opened
+
+    folder = tmp_path_factory.mktemp("shared")
+    file = shutil.copyfile(migrated_file, folder / "footnote.db")
+    return asyncio.run(read()), file
+
+
+@pytest.fixture(scope="session")
+def shared_library(_shared: tuple[Library, Path]) -> Library:
+    """A library on the small seeds for tests that only read: it is closed, and answers from memory."""
+    return _shared[0]
+
+
+@pytest.fixture(scope="session")
+def seeded_file(_shared: tuple[Library, Path]) -> Path:
+    """An SQLite file with the small seeds in it, to copy."""
+    return _shared[1]
+
+
 @pytest.fixture
-async def library(database_url: str, small_seeds: Path) -> AsyncIterator[Library]:
+def seeded_url(database_url: str, tmp_path: Path, seeded_file: Path) -> str:
+    """The URL of a database that holds the small seeds, or that opening fills with them (PostgreSQL)."""
+    if database_url.startswith("sqlite"):
+        shutil.copyfile(seeded_file, tmp_path / "footnote.db")
+    return database_url
+
+
+@pytest.fixture
+async def library(seeded_url: str, small_seeds: Path) -> AsyncIterator[Library]:
     """A library on the small seeds."""
-    opened = await Library.open(database_url, small_seeds)
+    opened = await Library.open(seeded_url, small_seeds)
     yield opened
     await opened.close()

@@ -1,0 +1,38 @@
+"""What holds an answer back, however sure the recogniser is."""
+
+import pytest
+
+from knowledge.recognise.restraint import restraint
+from knowledge.views import Restraint
+
+OWN = frozenset(["trotsky", "wanted", "to", "end", "the", "nep", "stalin", "used", "antisemitism"])
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("the Jews like Trotsky wanted to end the NEP", Restraint.ATTACK),
+        ("Trotsky the zhid wanted to end the NEP", Restraint.ATTACK),
+        ("(((Trotsky))) wanted to end the NEP", Restraint.ATTACK),
+        ("Mao wanted to end the NEP", Restraint.ELSEWHERE),
+        ("in HOI4 he wanted to end the NEP", Restraint.GAME),
+        ("translate: he wanted to end the NEP", Restraint.GAME),
+        ("he wanted to end the NEP", None),
+        ("Stalin used antisemitism", None),
+    ],
+)
+def test_what_holds_back(said: str, expected: Restraint | None) -> None:
+    assert restraint(said, own_words=OWN, names_its_own=False) is expected
+
+
+def test_a_comparison_with_another_country_is_answered_when_it_names_the_claims_own() -> None:
+    assert restraint("Trotsky, like Mao, wanted to end the NEP", own_words=OWN, names_its_own=True) is None
+
+
+def test_a_claim_about_a_group_may_name_it() -> None:
+    """Else a claim about antisemitism could never be answered; a slur holds it back all the same."""
+    own = OWN | {"jews"}
+    assert restraint("Stalin used antisemitism against Jews", own_words=own, names_its_own=True) is None
+    assert (
+        restraint("Stalin was right about the kikes", own_words=own | {"kikes"}, names_its_own=True) is Restraint.ATTACK
+    )

@@ -1,0 +1,194 @@
+"""The ledger of replies: one reply a message, whoever sees it first, and nothing kept for ever."""
+
+import asyncio
+import datetime
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import inspect
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from knowledge import ReplyLedger, ReplyRecord, ReplyState
+from knowledge.store.engine import Sessions, open_engine
+from knowledge.store.tables import Reply, utc_now
+
+# Discord's ids need 64 bits.
+MESSAGE, SERVER, CHANNEL, AUTHOR, OURS = (2**62 + n for n in range(5))
+Ledgers = Callable[[], Awaitable[ReplyLedger]]
+
+
+def record(**fields: Any) -> ReplyRecord:
+    given = {
+        "source_id": MESSAGE,
+        "server_id": SERVER,
+        "channel_id": CHANNEL,
+        "author_id": AUTHOR,
+        "reply_id": None,
+        "claim": "trotsky-opposed-the-nep",
+        "revision": 3,
+        "probability": 0.97,
+        "state": ReplyState.PENDING,
+    }
+    return ReplyRecord(**given | fields)
+
+
+def on(engine: AsyncEngine) -> ReplyLedger:
+    return ReplyLedger(Sessions(engine))
+
+
+@pytest.fixture
+async def engine(migrated_url: str) -> AsyncIterator[AsyncEngine]:
+    opened = await open_engine(migrated_url)
+    yield opened
+    await opened.dispose()
+
+
+@pytest.fixture
+def ledger(engine: AsyncEngine) -> ReplyLedger:
+    return on(engine)
+
+
+async def test_a_message_is_reserved_once(ledger: ReplyLedger) -> None:
+    assert await ledger.reserve(record())
+    assert not await ledger.reserve(record())
+    assert not await ledger.reserve(record(claim="another", author_id=1))
+
+
+async def test_a_reservation_reads_back_as_it_was_made(ledger: ReplyLedger) -> None:
+    await ledger.reserve(record())
+    assert await ledger.of_message(MESSAGE) == record()
+
+
+async def test_other_messages_are_reserved_on_their_own(ledger: ReplyLedger) -> None:
+    assert await ledger.reserve(record())
+    assert await ledger.reserve(record(source_id=MESSAGE + 100))
+    assert await ledger.of_message(1) is None
+
+
+async def test_two_processes_that_see_a_message_reserve_it_once(migrated_url: str) -> None:
+    """Each has an engine of its own on one database; twenty messages, each seen by both at the same time."""
+    engines = [await open_engine(migrated_url) for _ in range(2)]
+    ledgers = [on(engine) for engine in engines]
+    try:
+        for source in range(20):
+            won = await asyncio.gather(*(ledger.reserve(record(source_id=source)) for ledger in ledgers))
+            assert sorted(won) == [False, True]
+    finally:
+        for engine in engines:
+            await engine.dispose()
+
+
+async def test_many_at_once_in_one_process_reserve_a_message_once(ledger: ReplyLedger) -> None:
+    won = await asyncio.gather(*(ledger.reserve(record()) for _ in range(20)))
+    assert won.count(True) == 1
+
+
+async def test_a_released_message_can_be_reserved_again(ledger: ReplyLedger) -> None:
+    """Where the reply could not be sent."""
+    await ledger.reserve(record())
+    await ledger.release(MESSAGE)
+    assert await ledger.of_message(MESSAGE) is None
+    assert await ledger.reserve(record())
+
+
+async def test_a_posted_reply_is_not_released(ledger: ReplyLedger) -> None:
+    await ledger.reserve(record())
+    await ledger.posted(MESSAGE, OURS)
+    await ledger.release(MESSAGE)
+    assert await ledger.of_message(MESSAGE) == record(reply_id=OURS, state=ReplyState.POSTED)
+
+
+async def test_a_posted_reply_is_found_by_either_message(ledger: ReplyLedger) -> None:
+    await ledger.reserve(record())
+    assert await ledger.as_message(OURS) is None
+    assert await ledger.posted(MESSAGE, OURS) is ReplyState.POSTED
+    expected = record(reply_id=OURS, state=ReplyState.POSTED)
+    assert await ledger.of_message(MESSAGE) == expected
+    assert await ledger.as_message(OURS) == expected
+
+
+async def test_a_withdrawn_message_is_not_answered_again(ledger: ReplyLedger) -> None:
+    await ledger.reserve(record())
+    await ledger.posted(MESSAGE, OURS)
+    await ledger.withdrawn(MESSAGE)
+    found = await ledger.of_message(MESSAGE)
+    assert found is not None
+    assert found.state is ReplyState.WITHDRAWN
+    assert not await ledger.reserve(record())
+
+
+@pytest.mark.parametrize("state", [ReplyState.WITHDRAWING, ReplyState.WITHDRAWN])
+async def test_a_reply_that_was_withdrawn_while_it_was_sent_says_so(ledger: ReplyLedger, state: ReplyState) -> None:
+    """The message was deleted between reserving and posting: whoever posted has to take the reply down."""
+    await ledger.reserve(record())
+    await (ledger.withdrawing if state is ReplyState.WITHDRAWING else ledger.withdrawn)(MESSAGE)
+    assert await ledger.posted(MESSAGE, OURS) is state
+    assert await ledger.as_message(OURS) == record(reply_id=OURS, state=state)
+
+
+async def test_a_reply_whose_record_is_gone_is_to_be_taken_down(ledger: ReplyLedger) -> None:
+    assert await ledger.posted(MESSAGE, OURS) is ReplyState.WITHDRAWING
+    assert await ledger.as_message(OURS) is None
+
+
+async def test_what_is_neither_sent_nor_taken_down_for_sure_is_unfinished(ledger: ReplyLedger) -> None:
+    """After a crash somebody has to look after it."""
+    for source in range(4):
+        await ledger.reserve(record(source_id=source))
+    await ledger.posted(1, OURS)
+    await ledger.withdrawing(2)
+    await ledger.withdrawn(3)
+    later = utc_now() + datetime.timedelta(seconds=1)
+    unfinished = await ledger.unfinished(later)
+    assert {reply.source_id: reply.state for reply in unfinished} == {
+        0: ReplyState.PENDING,
+        2: ReplyState.WITHDRAWING,
+    }
+    assert await ledger.unfinished(later - datetime.timedelta(hours=1)) == ()
+
+
+async def test_a_reply_may_change_to_another_claim(ledger: ReplyLedger) -> None:
+    """The message was edited."""
+    await ledger.reserve(record())
+    await ledger.posted(MESSAGE, OURS)
+    await ledger.changed(MESSAGE, claim="another", revision=5, probability=0.9)
+    expected = record(reply_id=OURS, state=ReplyState.POSTED, claim="another", revision=5, probability=0.9)
+    assert await ledger.of_message(MESSAGE) == expected
+
+
+async def test_what_is_not_there_can_be_changed_withdrawn_and_released(ledger: ReplyLedger) -> None:
+    await ledger.changed(MESSAGE, claim="another", revision=5, probability=0.9)
+    await ledger.withdrawing(MESSAGE)
+    await ledger.withdrawn(MESSAGE)
+    await ledger.release(MESSAGE)
+    assert await ledger.of_message(MESSAGE) is None
+
+
+async def test_old_records_are_forgotten_and_counted(ledger: ReplyLedger, engine: AsyncEngine) -> None:
+    now = utc_now()
+    async with AsyncSession(engine) as session, session.begin():
+        for days in (1, 89, 91, 400):
+            fields = record(source_id=days).__class__.__slots__
+            values = {name: getattr(record(source_id=days), name) for name in fields}
+            session.add(Reply(**values, made_at=now - datetime.timedelta(days=days)))
+    assert await ledger.forget_before(now - datetime.timedelta(days=90)) == 2
+    assert [days for days in (1, 89, 91, 400) if await ledger.of_message(days)] == [1, 89]
+    assert await ledger.forget_before(now - datetime.timedelta(days=90)) == 0
+
+
+async def test_a_server_is_forgotten_alone(ledger: ReplyLedger) -> None:
+    await ledger.reserve(record())
+    await ledger.reserve(record(source_id=7, server_id=8))
+    await ledger.forget_server(SERVER)
+    assert await ledger.of_message(MESSAGE) is None
+    assert await ledger.of_message(7) is not None
+
+
+async def test_the_ledger_has_no_room_for_what_a_message_said(engine: AsyncEngine) -> None:
+    """Ids, a claim, numbers and a time: a new column is a change of the privacy notice."""
+    async with engine.connect() as connection:
+        columns = await connection.run_sync(lambda c: {column["name"] for column in inspect(c).get_columns("reply")})
+    ids = {"source_id", "server_id", "channel_id", "author_id", "reply_id"}
+    assert columns == ids | {"claim", "revision", "probability", "state", "made_at"}
