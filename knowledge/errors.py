@@ -23,11 +23,10 @@ class UnknownClaim(KnowledgeError):
 class RevisionConflict(KnowledgeError):
     """Somebody else changed the entry after it was read."""
 
-    def __init__(self, entry: str, *, expected: int, actual: int) -> None:
+    def __init__(self, entry: str, *, expected: int | None = None, actual: int | None = None) -> None:
         self.entry, self.expected, self.actual = entry, expected, actual
-        super().__init__(
-            f"{entry} was changed meanwhile (revision {actual}, you had {expected}). Read it again and redo the change."
-        )
+        numbers = f" (revision {actual}, you had {expected})" if actual is not None else ""
+        super().__init__(f"{entry} was changed meanwhile{numbers}. Read it again and redo the change.")
 
 
 class NotAllowed(KnowledgeError):

@@ -46,7 +46,7 @@ class Library:
         """Take an engine on a migrated database; `open` is the way in."""
         self._engine = engine
         self._sessions = Sessions(engine)
-        self._snapshot = Snapshot.build(KnowledgeBase(), {})
+        self._snapshot: Snapshot
         self.channels = ChannelRules(self._sessions)
         self.replies = ReplyLedger(self._sessions)
         self.editing = EditService(self._sessions, self._renew)

@@ -61,7 +61,7 @@ class EditService:
                     await queries.write_seed_files(session=session, texts=sources or {})
             except IntegrityError as error:
                 # Two processes wrote the same revision; the database let one of them.
-                raise RevisionConflict("an entry", expected=0, actual=0) from error
+                raise RevisionConflict("An entry") from error
             if changes:
                 await self._renew()
         return changes
@@ -93,7 +93,7 @@ class EditService:
             number = last.number if last else 0
             content = queries.RETIRED if isinstance(command, Retire) else as_json(command.entry)
             if isinstance(command, Save) and command.expected_revision not in {None, number}:
-                raise RevisionConflict(f"{name} {key!r}", expected=command.expected_revision or 0, actual=number)
+                raise RevisionConflict(f"{name} {key!r}", expected=command.expected_revision, actual=number)
             if last is not None and last.content == content:
                 continue
             await queries.write_entry(

@@ -1,6 +1,8 @@
 """Open the database: engine, migration to the newest schema, and clear errors."""
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -11,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -55,7 +57,8 @@ class Sessions:
         """
         async with self._writing() as session, session.begin():
             if alone and session.get_bind().dialect.name == "postgresql":
-                await session.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+                connection = await session.connection()
+                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
             yield session
 
 
@@ -71,8 +74,7 @@ async def open_engine(url: str) -> AsyncEngine:
     shown = engine.url.render_as_string(hide_password=True)
     try:
         if _is_sqlite(engine.url) and engine.url.database:
-            # aiosqlite leaves a thread behind where it cannot open the file, which may outlive the event loop.
-            sqlite3.connect(engine.url.database).close()
+            await asyncio.to_thread(_prepare_file, engine.url.database)
         async with engine.execution_options(**{WRITES: True}).begin() as connection:
             await connection.run_sync(_migrate, shown)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
@@ -107,11 +109,34 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def _prepare_file(path: str) -> None:
+    """
+    Put a file into write-ahead mode, which it keeps; fail where it is no database.
+
+    aiosqlite would leave a thread behind where it fails, which may outlive the event loop. SQLite does not wait for
+    its turn to change the mode, so where another process is changing it, it is tried again.
+    """
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    try:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+    finally:
+        connection.close()
+
+
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     # The driver would begin transactions only before writing, so that what was read before may be out of date.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
