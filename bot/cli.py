@@ -26,14 +26,19 @@ app = typer.Typer(
 add_commands(app)
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"footnote {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _read_settings(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and end.")] = False,  # noqa: FBT002  typer's way
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_print_version)
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"footnote {__version__}")
-        raise typer.Exit
     context.obj = read_settings()
 
 
@@ -57,7 +62,9 @@ def run(context: typer.Context) -> None:
     if sys.stdin.isatty():
         from .local.page import serve_page  # noqa: PLC0415  needs an extra that a bot on Discord does without
 
-        asyncio.run(serve_page(settings))
+        with suppress(KeyboardInterrupt):
+            asyncio.run(serve_page(settings))
+        typer.echo("Footnote has ended.")
     else:
         from .local.lines import answer_lines  # noqa: PLC0415  the same
 

@@ -81,6 +81,36 @@ class DiscordUnreachable(StartFailure):
         )
 
 
+class NothingToDo(StartFailure):
+    """There is neither a token nor anything to read."""
+
+    code = ExitCode.BAD_SETTING
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no DISCORD_TOKEN, and nothing on standard input. Put the token into `.env` in this folder, or run "
+            "it in a terminal to open the local server."
+        )
+
+
+class LinesRefused(StartFailure):
+    """Some of the lines could not be sent."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} {'line was' if count == 1 else 'lines were'} not sent; the reasons are above.")
+
+
+class PortTaken(StartFailure):
+    """The local server's port is in use."""
+
+    code = ExitCode.BAD_SETTING
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            f"Port {port} is in use; is Footnote running already? Set FOOTNOTE_LOCAL_PORT to another one, or to 0 for any."
+        )
+
+
 class LocalServerMissing(StartFailure):
     """The local server's package is not installed."""
 
@@ -88,7 +118,7 @@ class LocalServerMissing(StartFailure):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no DISCORD_TOKEN, and the local server is not installed. Set the token, or `pip install footnote[local]`."
+            "There is no DISCORD_TOKEN, and the local server is not installed. Set the token, or let `make run` install it."
         )
 
 

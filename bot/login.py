@@ -69,6 +69,8 @@ def _failures() -> Iterator[None]:
         raise DiscordUnreachable(f"the gateway closed with {error.code}") from error
     except discord.HTTPException as error:
         raise DiscordUnreachable(f"it answered {error.status}") from error
+    except aiohttp.ClientConnectorDNSError as error:
+        raise DiscordUnreachable("its name could not be looked up") from error
     except (aiohttp.ClientError, OSError, discord.GatewayNotFound) as error:
         raise DiscordUnreachable(type(error).__name__) from error
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Protocol, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 import typer
 
@@ -17,6 +17,7 @@ from .evaluate import evaluate, read_messages
 from .library import Library
 from .recognise import Confidence
 from .seed import json_schema, read_seeds
+from .views import Evidence
 
 T = TypeVar("T")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -55,7 +56,7 @@ def recognise(
     file: Annotated[
         Path, typer.Argument(help="A message a line, or JSONL with `id` and `text`; `-`: standard input.")
     ] = Path("-"),
-    as_json: Json = False,  # noqa: FBT002  typer's way
+    as_json: Json = False,
     confidence: Annotated[Confidence, typer.Option(help="How sure an answer has to be.")] = Confidence.BALANCED,
 ) -> None:
     """
@@ -84,7 +85,7 @@ def recognise(
 def source(
     context: typer.Context,
     terms: Annotated[list[str], typer.Argument(help="Free words, a claim's code, a person or a work.")],
-    as_json: Json = False,  # noqa: FBT002
+    as_json: Json = False,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
 ) -> None:
     """
@@ -97,17 +98,20 @@ def source(
         _print(asdict(result))
         return
     for hit in result.evidence:
-        typer.echo(f"{hit.code} {hit.stance}: {hit.evidence.summary}\n    {_cited(asdict(hit.evidence.citation))}")
+        typer.echo(f"{hit.code} {hit.stance}: {hit.evidence.summary}\n    {_cited(hit.evidence)}")
     for work in result.works:
-        typer.echo(f"work: {work.entry}")
+        typer.echo(f"work: {work.entry.replace('*', '')}")
     if not result.evidence and not result.works:
         typer.echo("Nothing found. Try a person, a topic, a work's title or a claim's code.")
 
 
 def claim(
     context: typer.Context,
-    text: Annotated[str, typer.Argument(help="A code, a slug, or what is claimed in any words.")],
-    as_json: Json = False,  # noqa: FBT002
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(help="A code, a slug, or what is claimed in any words; nothing lists the claims."),
+    ] = None,
+    as_json: Json = False,
 ) -> None:
     """
     Show both sides of a claim.
@@ -115,7 +119,11 @@ def claim(
     Example: `footnote claim F-002 --json`
     """
     library = _opened(context)
-    answer = library.answer(library.find_claim(text))
+    if not text:
+        for entry in library.base.claims.values():
+            typer.echo(f"{entry.code} {entry.question}")
+        return
+    answer = library.answer(library.find_claim(" ".join(text)))
     if as_json:
         _print(asdict(answer))
         return
@@ -125,7 +133,7 @@ def claim(
     for side in answer.sides:
         typer.echo(f"\n{side.heading}")
         for item in side.evidence:
-            typer.echo(f"  - {item.summary}\n    {_cited(asdict(item.citation))}")
+            typer.echo(f"  - {item.summary}\n    {_cited(item)}")
     if answer.common_ground:
         typer.echo(f"\nCommon ground: {answer.common_ground.text}")
 
@@ -133,7 +141,7 @@ def claim(
 def evaluate_file(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="JSONL with `id`, `text`, `claims` and `style`.")],
-    as_json: Json = False,  # noqa: FBT002
+    as_json: Json = False,
     confidence: Annotated[Confidence, typer.Option(help="How sure an answer has to be.")] = Confidence.BALANCED,
 ) -> None:
     """
@@ -221,7 +229,7 @@ def export_seeds(
 
 
 @kb.command("stats")
-def show_stats(context: typer.Context, as_json: Json = False) -> None:  # noqa: FBT002
+def show_stats(context: typer.Context, as_json: Json = False) -> None:
     """
     Count claims, evidence, works, phrasings and counterexamples.
 
@@ -232,7 +240,8 @@ def show_stats(context: typer.Context, as_json: Json = False) -> None:  # noqa: 
         _print(figures)
         return
     for key, value in figures.items():
-        typer.echo(f"{key}: {value}")
+        shown = ", ".join(f"{name} {count}" for name, count in value.items()) if isinstance(value, dict) else value
+        typer.echo(f"{key}: {shown}")
 
 
 @kb.command("verify")
@@ -298,7 +307,7 @@ def _lines(file: Path) -> Iterator[str]:
         with file.open(encoding="utf-8-sig", errors="replace") as stream:
             yield from (line.rstrip("\r\n") for line in stream)
     except OSError as error:
-        message = f"{file} cannot be read ({error.strerror}). Name a file, or - for standard input."
+        message = f"{file} cannot be read ({error.strerror}). Name a file, or - for standard input: echo … | footnote recognise -"
         raise UnreadableInput(message) from error
 
 
@@ -314,8 +323,9 @@ def _message(line: str, number: int) -> tuple[str, str]:
     return str(number), line
 
 
-def _cited(citation: dict[str, Any]) -> str:
-    return " · ".join([citation["note"], citation["source_kind"], *citation["missing"]])
+def _cited(item: Evidence) -> str:
+    reporting = [f"reporting {item.reports}"] if item.reports else []
+    return " · ".join([item.citation.note, *reporting, item.citation.source_kind, *item.citation.missing])
 
 
 def _print(value: object) -> None:

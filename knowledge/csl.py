@@ -55,6 +55,9 @@ _DATE_PARTS: Final = ("year", "month", "day")
 _EDTF_DAY = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
+_IN_COLLECTIONS: Final = frozenset(["chapter", "entry", "paper-conference", "speech"])
+
+
 class Name(BaseModel):
     """A CSL name: `family` and `given`, or `literal` for a body."""
 
@@ -151,7 +154,16 @@ class WorkEntry(BaseModel):
     @property
     def year(self) -> int | None:
         """The year of issue, or None where the source leaves it out."""
-        parts = self.csl.get("issued", {}).get("date-parts")
+        return self._year_of("issued")
+
+    @property
+    def first_year(self) -> int | None:
+        """The year in which the work first appeared, as far as it is known: not that of a reprint or a collection."""
+        original = self._year_of("original-date")
+        return original if original or self.type in _IN_COLLECTIONS else self.year
+
+    def _year_of(self, date: str) -> int | None:
+        parts = self.csl.get(date, {}).get("date-parts")
         return int(parts[0][0]) if parts else None
 
 

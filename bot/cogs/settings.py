@@ -12,9 +12,9 @@ from ..app import FootnoteBot
 from ..ui.pages import notice, send_private
 
 _IN_WORDS = {
-    ChannelMode.OFF: "off: nothing here is read",
-    ChannelMode.SHADOW: "shadow: recognised claims go to the operator's log, nothing is posted",
-    ChannelMode.REPLY: "reply: recognised claims are answered with both sides",
+    ChannelMode.OFF: "**off**. Nothing there is read.",
+    ChannelMode.SHADOW: "**shadow**. Recognised claims go to the operator's log; nothing is posted.",
+    ChannelMode.REPLY: "**reply**. Recognised claims are answered with both sides.",
 }
 Place = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
 
@@ -56,7 +56,7 @@ class SettingsCommands(commands.GroupCog, group_name="settings"):
     def _in_words(self, place: Place, guild: discord.Guild | None) -> str:
         parent = place.parent_id if isinstance(place, discord.Thread) else None
         rule = self._bot.library.channels.effective(place.id, parent)
-        lines = [f"{place.mention} is {_IN_WORDS[rule.mode]}."]
+        lines = [f"{place.mention}: {_IN_WORDS[rule.mode]}"]
         if rule.decided_by is None:
             lines.append("-# No rule was set, and nothing is watched until a moderator turns it on.")
         elif rule.decided_by != place.id:

@@ -1,15 +1,19 @@
 """The bot on lines of text: a message or a command a line in, what the bot would post out."""
 
+import re
+from itertools import chain
 from typing import Any, TextIO
 
 import discord
 import simcord
 
+from ..failures import LinesRefused, NothingToDo
 from ..render.plain import plain_text
 from ..settings import Settings
 from .server import LocalServer, open_local_server
 
 MESSAGE_LENGTH = 2000
+_CHANNEL = re.compile(r"<#(\d+)>")
 # Option types that Discord sends as text (discord.AppCommandOptionType.string).
 _TEXT = discord.AppCommandOptionType.string
 
@@ -24,20 +28,34 @@ async def answer_lines(settings: Settings, lines: TextIO, output: TextIO, notes:
 
     A line that starts with `/` is a command of the moderator's, any other a message of the member's in `#debate`. What
     becomes of a line is told on `notes`, so that `output` holds nothing but answers.
+
+    Raises:
+        NothingToDo: there was no line.
+        LinesRefused: some lines could not be sent; the others were answered.
     """
+    texts = ((number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip())
+    first = next(texts, None)
+    if first is None:
+        raise NothingToDo
+    refused = 0
     async with open_local_server(settings) as server:
-        for line in lines:
-            text = line.strip()
-            if not text:
-                continue
+        for number, text in chain([first], texts):
             try:
                 posted = await _post(server, text)
             except BadLine as error:
-                print(f"footnote: {error}", file=notes, flush=True)
+                refused += 1
+                print(f"footnote: line {number}: {error}", file=notes, flush=True)
                 continue
             print(f"> {text}{'' if posted else '  (silence)'}", file=notes, flush=True)
             for card in posted:
-                print(f"{card}\n", file=output, flush=True)
+                print(f"{_with_names(server, card)}\n", file=output, flush=True)
+    if refused:
+        raise LinesRefused(refused)
+
+
+def _with_names(server: LocalServer, text: str) -> str:
+    """Return a text with the channels' names where Discord would draw them."""
+    return _CHANNEL.sub(lambda match: f"#{server.bot.get_channel(int(match[1]))}", text)
 
 
 async def _post(server: LocalServer, text: str) -> list[str]:
@@ -78,19 +96,24 @@ def _command(server: LocalServer, text: str) -> tuple[str, dict[str, Any]]:
         assert isinstance(command, discord.app_commands.Group)
         command = command.get_command(part)
     assert isinstance(command, discord.app_commands.Command)
-    texts = {option.name: option for option in command.parameters if option.type is _TEXT}
-    options: dict[str, Any] = {}
-    rest: list[str] = []
-    for word in words[len(name.split()) :]:
-        key, colon, value = word.partition(":")
-        if colon and key in texts:
-            options[key] = value
-        else:
-            rest.append(word)
-    if rest:
-        first = next((option for option in texts if option not in options), None)
-        if first is None:
-            message = f"/{name} has no option for {' '.join(rest)!r}"
+    return name, _options(command, text[1:].split(None, len(name.split()))[len(name.split()) :])
+
+
+def _options(command: discord.app_commands.Command[Any, ..., Any], rest: list[str]) -> dict[str, Any]:
+    """Return the options in the rest of a line: `name:value`, a value going on to the next name; the first may be bare."""
+    known = [option.name for option in command.parameters if option.type is _TEXT]
+    others = [option.name for option in command.parameters if option.type is not _TEXT]
+    parts = re.split(rf"(?:^|\s)({'|'.join([*known, *others])}):", "".join(rest))
+    options = dict(zip(parts[1::2], (value.strip() for value in parts[2::2]), strict=True))
+    for name in others:
+        if name in options:
+            message = f"/{command.qualified_name}: {name} can only be chosen in Discord or on the page"
             raise BadLine(message)
-        options[first] = " ".join(rest)
-    return name, options
+    bare = parts[0].strip()
+    if bare:
+        first = next((name for name in known if name not in options), None)
+        if first is None:
+            message = f"/{command.qualified_name} has no option for {bare!r}; there are {', '.join(known)}"
+            raise BadLine(message)
+        options[first] = bare
+    return options

@@ -1,11 +1,12 @@
 """The bot in a Discord-like page on loopback, to look at and to try."""
 
-import errno
+import socket
 
 from rich.console import Console
 
+from ..failures import PortTaken
 from ..settings import Settings
-from .server import CHANNEL, THREAD, LocalServer, open_local_server
+from .server import CHANNEL, open_local_server
 
 FIRST_CLAIM = "Stalin just took over Trotsky's economic programme"
 _TO_TRY = f"""
@@ -17,28 +18,38 @@ In #{CHANNEL} a first claim and its card are already there. Try:
 
   • write as [bold]member[/]: [italic]so basically trotsky was against the NEP from day one[/]
   • write something else: [italic]anyone up for chess?[/]  (the bot stays silent)
-  • run [bold]/source[/] trotsky nep, [bold]/claim[/] F-002, or the message menu [bold]Both sides[/]
-  • edit or delete your message and watch the card follow; write in the thread {THREAD}
+  • press the buttons of a card; edit or delete your message and watch the card follow
+  • run [bold]/source[/] trotsky nep, or [bold]/claim[/] F-002
   • act as [bold]moderator[/] and run [bold]/settings channel[/]
 
+The page has no message menu and does not open threads; on Discord there is [bold]Both sides[/], and threads follow their channel.
 Ctrl+C ends it. With DISCORD_TOKEN set, `make run` logs in to Discord instead.
 """
 
 
 async def serve_page(settings: Settings) -> None:
-    """Serve the page until it is closed or interrupted; print its address and what to try."""
+    """
+    Serve the page until it is closed or interrupted; print its address and what to try.
+
+    Raises:
+        PortTaken: another program has the port.
+    """
+    port = settings.footnote_local_port
+    if port and not _is_free(port):
+        raise PortTaken(port)
     async with open_local_server(settings) as server:
         await server.member.send(server.debate, FIRST_CLAIM)
+        viewers = [server.member, server.moderator]
+        async with server.env.preview(server.debate, viewers=viewers, layout="channel", port=port) as preview:
+            Console(highlight=False).print(_TO_TRY.format(url=preview.url), soft_wrap=True)
+            await preview.wait_closed()
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            await _serve(server, settings.footnote_local_port)
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            await _serve(server, 0)  # somebody else has our port; any other will do
-
-
-async def _serve(server: LocalServer, port: int) -> None:
-    viewers = [server.member, server.moderator]
-    async with server.env.preview(server.debate, viewers=viewers, layout="channel", port=port) as preview:
-        Console(highlight=False).print(_TO_TRY.format(url=preview.url), soft_wrap=True)
-        await preview.wait_closed()
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

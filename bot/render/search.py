@@ -15,12 +15,12 @@ def search_pages(result: SearchResult) -> list[str]:
             f"{heading}\nNothing found. Try a person (`kolakowski`), a topic (`nep`), a work's title or a claim's code (`F-002`)."
         ]
     lines = [
-        f"**{escape_markdown(hit.heading)}** · {escape_markdown(hit.question)} ({hit.code})\n"
+        f"\n**{escape_markdown(hit.heading)}** · {escape_markdown(hit.question)} ({hit.code})\n"
         f"- {escape_markdown(hit.evidence.summary)}\n{citation_line(hit.evidence)}"
         for hit in result.evidence
     ]
     if result.works:
-        lines.append("**Works**")
+        lines.append("\n**Works**")
     for work in result.works:
         items = "1 item" if work.cited_by == 1 else f"{work.cited_by} items"
         lines.append(f"- {work.entry}\n-# {items} in {', '.join(work.claims)}")

@@ -301,7 +301,7 @@ def _choices(
         if comparable(author) not in known:
             choices[_clipped(f"{author}{_DOT}author")] = author, ((0.95, comparable_words(author)),)
     for work in works:
-        about = ", ".join(str(part) for part in (work.people, work.year) if part)
+        about = ", ".join(str(part) for part in (work.people, work.first_year) if part)
         name = _clipped(f"{work.title}{_DOT}{about}" if about else work.title)
         fields = ((0.6, comparable_words(work.title)), (0.4, comparable_words(_people(work))))
         choices[name if name not in choices else work.id] = work.id, ((1.0, [work_token(work.id)]), *fields)

@@ -99,7 +99,15 @@ def _texts(folder: Path) -> dict[str, str]:
     if not folder.is_dir():
         message = "there is no such folder; name one that holds works.yaml, topics.yaml and claims/"
         raise InvalidEntries((Problem(entry=str(folder), path=(), message=message),))
-    texts, problems = {}, []
+    texts, problems = (
+        {},
+        [
+            Problem(entry=path.relative_to(folder).as_posix(), path=(), message="this is not read; name it .yaml")
+            for path in sorted(folder.rglob("*.yml"))
+        ],
+    )
+    if not (folder / "claims").is_dir():
+        problems.append(Problem(entry="claims", path=(), message=f"there is no such folder in {folder}; add it"))
     for path in [folder / WORKS_FILE, folder / TOPICS_FILE, *sorted((folder / "claims").glob("*.yaml"))]:
         name = path.relative_to(folder).as_posix()
         try:

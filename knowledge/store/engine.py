@@ -71,7 +71,7 @@ async def open_engine(url: str) -> AsyncEngine:
         DatabaseNewer: its schema is unknown to this version.
     """
     engine = _engine(url)
-    shown = engine.url.render_as_string(hide_password=True)
+    shown = make_url(url).render_as_string(hide_password=True)
     try:
         if _is_sqlite(engine.url) and engine.url.database:
             await asyncio.to_thread(_prepare_file, engine.url.database)
@@ -93,9 +93,7 @@ def _engine(url: str) -> AsyncEngine:
         engine = create_async_engine(parsed, pool_pre_ping=not _is_sqlite(parsed))
     except (NoSuchModuleError, ModuleNotFoundError, InvalidRequestError) as error:
         scheme = url.split(":", 1)[0]
-        why = (
-            "no driver for it; SQLite needs none, and `pip install footnote[postgres]` installs the one for PostgreSQL"
-        )
+        why = "only sqlite and postgresql are supported, the latter with the package psycopg"
         raise DatabaseUnreachable(scheme, why) from error
     except (ArgumentError, ValueError) as error:
         raise DatabaseUnreachable("given", "it is no URL such as sqlite:///footnote.db") from error

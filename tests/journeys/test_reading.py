@@ -1,9 +1,14 @@
 """Messages: what is answered, what is not, and how the card follows its message."""
 
+import asyncio
+import datetime
+
 import discord
 import pytest
+from simcord.backend import serializers
 from world import CHATTER, CLAIM, OTHER_CLAIM, World, shown, text_of
 
+from bot.policy import Action, Verdict
 from knowledge import ChannelMode, ReplyRecord, ReplyState
 
 
@@ -232,3 +237,73 @@ async def test_an_attack_on_people_gets_no_card(world: World) -> None:
     asked = await world.other.slash(world.debate, "claim", text=attack)
     assert "There is no claim" in shown(asked)
     assert len(world.env.errors) == 1
+
+
+async def test_a_changed_card_pings_nobody(world: World) -> None:
+    """An edit that leaves allowed_mentions out would parse them all."""
+    message = await world.member.send(world.debate, CLAIM)
+    await world.member.edit(message, OTHER_CLAIM)
+    (request,) = world.sent("PATCH", "/messages")
+    assert request.json["allowed_mentions"]["parse"] == []
+
+
+async def test_a_link_that_unfurls_is_no_edit(world: World) -> None:
+    """Discord sends an edit when it adds the picture of a link; the message's author did nothing."""
+    message = await world.member.send(world.debate, CLAIM)
+    payload = dict(
+        serializers.message_payload(world.env.backend, world.env.backend.get_message(world.debate.id, message.id))
+    )
+    world.env.backend.emit("MESSAGE_UPDATE", payload | {"content": CHATTER, "edited_timestamp": None})
+    await world.env.settle()
+    assert len(world.cards()) == 1
+
+
+async def test_many_deleted_at_once_take_their_cards_along(world: World) -> None:
+    first = await world.member.send(world.debate, CLAIM)
+    second = await world.member.send(world.debate, OTHER_CLAIM)
+    place = world.bot.get_channel(world.debate.id)
+    assert isinstance(place, discord.TextChannel)
+    world.env.backend.emit(
+        "MESSAGE_DELETE_BULK",
+        {"ids": [str(first.id), str(second.id)], "channel_id": str(place.id), "guild_id": str(world.guild.id)},
+    )
+    await world.env.settle()
+    assert world.cards() == []
+
+
+async def test_a_server_that_invites_the_bot_again_starts_with_nothing_on(world: World) -> None:
+    guild = world.bot.get_guild(world.guild.id)
+    world.bot.dispatch("guild_join", guild)
+    await world.env.settle()
+    await world.member.send(world.debate, CLAIM)
+    assert world.cards() == []
+
+
+async def test_a_server_that_removes_the_bot_is_forgotten(world: World) -> None:
+    message = await world.member.send(world.debate, CLAIM)
+    world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
+    await world.env.settle()
+    assert await world.bot.library.replies.of_message(message.id) is None
+    assert world.bot.library.channels.effective(world.debate.id).mode is ChannelMode.OFF
+
+
+async def test_two_edits_at_once_leave_one_card_about_the_last(world: World) -> None:
+    """The message's lock: the card is posted once, and then changed."""
+    message = await world.member.send(world.debate, CHATTER)
+    place = world.bot.get_channel(world.debate.id)
+    assert isinstance(place, discord.TextChannel)
+    fetched = await place.fetch_message(message.id)
+    found = [
+        Verdict(action=Action.REPLY, reason="", match=match)
+        for text in (CLAIM, OTHER_CLAIM)
+        for match in world.bot.library.recognise(text, 1)
+    ]
+    await asyncio.gather(*(world.bot.replies.settle(fetched, each, may_post=True) for each in found))
+    (card,) = world.cards()
+    assert "F-002" in text_of(card)
+
+
+async def test_what_is_old_is_forgotten(world: World) -> None:
+    message = await world.member.send(world.debate, CLAIM)
+    await world.bot.library.replies.forget_before(discord.utils.utcnow() + datetime.timedelta(days=1))
+    assert await world.bot.library.replies.of_message(message.id) is None

@@ -211,4 +211,4 @@ async def test_local_server_is_not_installed(footnote: Footnote, monkeypatch: py
         monkeypatch.delitem(sys.modules, module)
     monkeypatch.setitem(sys.modules, "simcord", None)
     line = (await footnote(DISCORD_TOKEN="")).sentence(ExitCode.LOCAL_SERVER_MISSING)
-    assert "footnote[local]" in line
+    assert "`make run`" in line

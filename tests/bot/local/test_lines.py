@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.failures import LinesRefused, NothingToDo
 from bot.local.lines import answer_lines
 from bot.settings import Settings
 
@@ -26,10 +27,10 @@ async def test_claims_and_commands_are_answered_and_chat_is_not(tmp_path: Path) 
     output, notes = await answers(
         tmp_path, "Stalin just took over Trotsky's economic programme", "/source trotsky nep", "anyone up for chess?"
     )
-    first, second = output.strip().split("\n\n")
+    first, second = output.split("Sources for “trotsky nep”")
     assert "F-001" in first
     assert "Kolakowski" in first
-    assert second.startswith("Sources for “trotsky nep”")
+    assert "F-002" in second
     assert "anyone up for chess?  (silence)" in notes
 
 
@@ -51,16 +52,32 @@ async def test_a_second_run_answers_the_same(tmp_path: Path) -> None:
     ],
 )
 async def test_a_line_that_discord_would_not_take_is_told(tmp_path: Path, line: str, expected: str) -> None:
-    output, notes = await answers(tmp_path, line, "", "/claim F-002")
-    assert expected in notes
-    assert "F-002" in output
+    output, notes = io.StringIO(), io.StringIO()
+    settings = Settings(_env_file=None, footnote_database_url=f"sqlite:///{tmp_path}/footnote.db")
+    with pytest.raises(LinesRefused, match="1 line was not sent"):
+        await answer_lines(settings, io.StringIO(f"{line}\n\n/claim F-002"), output, notes)
+    assert notes.getvalue().startswith("footnote: line 1: ")
+    assert expected in notes.getvalue()
+    assert "F-002" in output.getvalue()
 
 
 async def test_options_can_be_named(tmp_path: Path) -> None:
-    output, _ = await answers(tmp_path, "/source side:disputes nep", "/settings channel mode:off")
+    output, _ = await answers(
+        tmp_path,
+        "/source query:trotsky nep side:disputes",
+        "/source trotsky nep side:disputes",
+        "/settings channel mode:off",
+    )
     assert "That they worked within it" in output
     assert "That they wanted it ended" not in output
-    assert "is off" in output
+    assert output.count("Sources for “trotsky nep”") == 2
+    assert "#debate: off" in output
+
+
+async def test_nothing_to_read_is_told(tmp_path: Path) -> None:
+    """A service without its token would otherwise end as if all were well."""
+    with pytest.raises(NothingToDo, match="DISCORD_TOKEN"):
+        await answers(tmp_path, "", "  ")
 
 
 def test_the_program_itself_reads_standard_input(tmp_path: Path) -> None:
