@@ -65,9 +65,10 @@ class UnknownWork(KnowledgeError):
 class Citer:
     """Prints citations of the given works. What it has printed it remembers; works are values and never change."""
 
-    def __init__(self, works: Mapping[str, WorkEntry]) -> None:
-        """Take the works by id; nothing is rendered yet."""
+    def __init__(self, works: Mapping[str, WorkEntry], quotations: Mapping[tuple[str, str], str] | None = None) -> None:
+        """Take the works by id, and verified quotations by document and fingerprint; nothing is rendered yet."""
         self._works = works
+        self._quotations = quotations or {}
         self._citations: dict[CitationEntry, Citation] = {}
         self._entries: dict[str, str] = {}
 
@@ -106,7 +107,13 @@ class Citer:
             locator=_place(entry),
             missing=tuple(_missing(work, entry)),
             document=entry.document,
+            quotation=self._quotation(entry),
         )
+
+    def _quotation(self, entry: CitationEntry) -> str | None:
+        if entry.document is None or entry.passage is None:
+            return None
+        return self._quotations.get((entry.document, entry.passage.fingerprint))
 
     def _note(self, place: Locator) -> str:
         # A note cites a place, not an extent: without a locator the style would print the pages of a whole article.

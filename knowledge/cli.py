@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import Annotated, Protocol, TypeVar
 
 import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
-from .documents.verification import verify_passages
+from .base import KnowledgeBase
+from .documents.verification import Verification, verify
 from .edit import Editor, Role
 from .errors import InvalidEntries, KnowledgeError
 from .evaluate import evaluate, read_messages
 from .library import Library
 from .recognise import Confidence
-from .seed import json_schema, read_seeds
+from .seed import json_schema, read_seeds, review
 from .views import Evidence
 
 T = TypeVar("T")
@@ -183,10 +187,12 @@ def check_seeds(
         for problem in error.problems:
             typer.echo(f"{'warning' if problem.warning else 'error'}: {problem}", err=True)
         raise
-    for warning in seeds.warnings:
-        typer.echo(f"warning: {warning}")
     base = seeds.base
-    typer.echo(f"{len(base.claims)} claims, {len(base.works)} works, {len(base.topics)} topics: no errors")
+    warnings = [*seeds.warnings, *review(base)]
+    for warning in warnings:
+        typer.echo(f"warning: {warning}")
+    counted = f"{len(base.claims)} claims, {len(base.works)} works, {len(base.topics)} topics"
+    typer.echo(f"{counted}: no errors, {len(warnings)} warnings")
 
 
 @kb.command("load")
@@ -203,7 +209,11 @@ def load_seeds(
 
     async def load(library: Library) -> int:
         editor = Editor(name=name, role=Role.OWNER)
-        return len(await library.load(folder, editor=editor, note=f"loaded from {folder.name}"))
+        with Console(stderr=True).status(f"Loading {folder} …") as status:
+            changes = await library.load(
+                folder, editor=editor, note=f"loaded from {folder.name}", tell=lambda step: status.update(f"{step} …")
+            )
+        return len(changes)
 
     count = _with_library(context, load)
     typer.echo(f"{count} entries changed")
@@ -248,18 +258,49 @@ def show_stats(context: typer.Context, as_json: Json = False) -> None:
 def verify_documents(
     context: typer.Context,
     documents: Annotated[Path, typer.Option("--documents", help="The folder with your copies of the documents.")],
+    show: Annotated[bool, typer.Option("--show", help="Print every summary beside its original, to judge by.")] = False,
+    claim: Annotated[str | None, typer.Option("--claim", help="Only this claim: its slug or code.")] = None,
 ) -> None:
     """
-    Find every cited passage again in your own copies of the documents.
+    Find every cited passage and its page again in your own copies of the documents.
 
-    Example: `footnote kb verify --documents texts`
+    Example: `footnote kb verify --documents texts --show --claim F-002`
     """
-    report = verify_passages(_opened(context).base, documents)
+    library = _opened(context)
+    base = library.base
+    if claim is not None:
+        slug = library.find_claim(claim)
+        base = KnowledgeBase(claims={slug: base.claims[slug]}, works=base.works, topics=base.topics)
+    report = verify(base, documents)
+    if show:
+        _show_beside(library, report)
     for problem in report.problems:
         typer.echo(str(problem))
-    typer.echo(f"{report.found} of {report.found + len(report.problems)} passages found")
+    total = len(report.found) + len(report.problems)
+    typer.echo(f"{len(report.found)} of {total} citations found, with their pages; {report.unplaced} name no passage")
     if report.problems:
         raise typer.Exit(1)
+
+
+@kb.command("documents")
+def load_documents(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The folder with your copies of the documents.")],
+) -> None:
+    """
+    Load the verified quotations from your own copies of the documents, to be shown with our summaries.
+
+    Example: `footnote kb documents texts`
+    """
+
+    async def load(library: Library) -> Verification:
+        with Console(stderr=True).status(f"Looking for the passages in {folder} …"):
+            return await library.load_documents(folder)
+
+    report = _with_library(context, load)
+    for problem in report.problems:
+        typer.echo(str(problem))
+    typer.echo(f"{len(report.found)} verified quotations will be shown")
 
 
 @kb.command("schema")
@@ -270,6 +311,17 @@ def show_schema() -> None:
     Example: `footnote kb schema > seeds/schema.json`
     """
     typer.echo(json_schema(), nl=False)
+
+
+def _show_beside(library: Library, report: Verification) -> None:
+    """Print what we say beside what the document says, a citation a row."""
+    for verified in report.found:
+        citation = library.cite(verified.citation)
+        table = Table(title=f"{verified.claim}: {verified.item}", caption=citation.note, expand=True, show_lines=True)
+        table.add_column("ours", ratio=2)
+        table.add_column(f"document {verified.citation.document}", ratio=3)
+        table.add_row(Text(verified.statement), Text(verified.quotation))
+        Console().print(table)
 
 
 def _sources(context: typer.Context) -> Sources:

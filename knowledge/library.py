@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from .answer import compose_answer
 from .base import KnowledgeBase
+from .documents.verification import Verification, verify
 from .edit import Change, Editor, EditService, Role, Save
-from .entries import SourceKind, Stance
+from .entries import CitationEntry, SourceKind, Stance
 from .errors import DatabaseUnreachable, ReservedName, UnknownClaim
 from .recognise import Confidence, Decision, decide
 from .seed import plan_upgrade, read_seeds, seed_texts
@@ -23,7 +24,7 @@ from .store import queries
 from .store.channels import ChannelRules
 from .store.engine import Sessions, open_engine
 from .store.ledger import ReplyLedger
-from .views import Answer, Match, Restraint, SearchResult, Suggestion
+from .views import Answer, Citation, Match, Restraint, SearchResult, Suggestion
 
 _log = logging.getLogger(__name__)
 BUNDLED_SEEDS = Path(__file__).parent.parent / "seeds"
@@ -105,6 +106,10 @@ class Library:
         revision = self._snapshot.revisions.get(claim, 0)
         return compose_answer(entry, self._snapshot.citer, revision=revision, order_key=order_key)
 
+    def cite(self, citation: CitationEntry) -> Citation:
+        """Return a citation ready to print."""
+        return self._snapshot.citer.citation(citation)
+
     def find_claim(self, text: str) -> str:
         """
         Return the slug of the claim that a person means: by code, slug or title, else the most probable match.
@@ -153,19 +158,43 @@ class Library:
             "evidence_by_side": dict(sorted(Counter(str(stance) for stance, _ in evidence).items())),
         }
 
-    async def load(self, folder: Path, *, editor: Editor, note: str) -> tuple[Change, ...]:
+    async def load(
+        self, folder: Path, *, editor: Editor, note: str, tell: Callable[[str], object] = lambda _step: None
+    ) -> tuple[Change, ...]:
         """
         Load a folder of seed files through the editing door: what differs is changed, nothing is removed.
 
         Raises:
             InvalidEntries: the files are broken; nothing was changed.
             ReservedName: the editor bears the seeder's name.
+
+        `tell` is called with each step, for people who wait.
         """
         if editor.name == SEEDER.name:
             raise ReservedName(editor.name)
+        tell(f"Reading {folder}")
         seeds = read_seeds(folder)
         saves = [Save(entry=entry) for entry in _entries(seeds.base)]
+        tell(f"Comparing and writing {len(saves)} entries, then learning from them")
         return await self.editing.apply(saves, editor=editor, note=note, sources=seeds.texts)
+
+    async def load_documents(self, folder: Path) -> Verification:
+        """
+        Keep every cited passage that is verified in a folder of documents, to be shown beside our summary.
+
+        Raises:
+            NoDocuments: there is no such folder.
+        """
+        report = await asyncio.to_thread(verify, self.base, folder)
+        quotations = {
+            (found.citation.document or "", found.citation.passage.fingerprint): found.quotation
+            for found in report.found
+            if found.citation.passage is not None
+        }
+        async with self._sessions.writing() as session:
+            await queries.replace_quotations(session=session, quotations=quotations)
+        await self._renew()
+        return report
 
     async def export(self, folder: Path) -> tuple[Path, ...]:
         """Write every entry as seed files into a folder; return the files written."""
@@ -204,8 +233,9 @@ class Library:
     async def _renew(self) -> None:
         async with self._sessions.reading() as session:
             stored = await queries.read_base(session=session)
+            quotations = await queries.read_quotations(session=session)
         # Learning takes a second, and the bot must answer Discord's heartbeats meanwhile.
-        self._snapshot = await asyncio.to_thread(Snapshot.build, stored.base, stored.revisions)
+        self._snapshot = await asyncio.to_thread(Snapshot.build, stored.base, stored.revisions, quotations)
 
 
 def _entries(base: KnowledgeBase) -> list[queries.AnyEntry]:

@@ -21,9 +21,11 @@ class Snapshot:
     index: SearchIndex
 
     @classmethod
-    def build(cls, base: KnowledgeBase, revisions: Mapping[str, int]) -> Self:
-        """Build what answering needs from the entries and the claims' revisions."""
-        citer = Citer(base.works)
+    def build(
+        cls, base: KnowledgeBase, revisions: Mapping[str, int], quotations: Mapping[tuple[str, str], str] | None = None
+    ) -> Self:
+        """Build what answering needs from the entries, the claims' revisions and the verified quotations."""
+        citer = Citer(base.works, quotations)
         return cls(
             base=base,
             revisions=dict(revisions),

@@ -19,7 +19,9 @@ def punctuated(text: str) -> str:
     text = _nested_quotes(text)
     # Points and commas go inside: “Title”, -> “Title,”; a point or a question mark is not followed by a point.
     text = re.sub(rf"([’”{ROMAN}]*[”{ROMAN}])([.,])", _inside, text)
-    return re.sub(r"([?!])\.(?=\s|$)", r"\1", text)
+    text = re.sub(r"([?!])\.(?=\s|$)", r"\1", text)
+    # What ends in a comma by itself is not followed by a point.
+    return re.sub(rf"[,;:]+([{ROMAN}{UNLINK}’”]*)\.([’”]*)$", r"\1.\2", text)
 
 
 def _inside(match: re.Match[str]) -> str:

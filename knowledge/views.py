@@ -50,6 +50,7 @@ class Citation:
         locator: the place as printed (`p. 35`), or None.
         missing: what the source leaves out (`page needed`, `year needed`).
         document: the document where it was found, or None.
+        quotation: the passage as the operator's own copy of the document has it, where that was loaded and verified.
     """
 
     work: str
@@ -60,6 +61,7 @@ class Citation:
     locator: str | None
     missing: tuple[str, ...]
     document: str | None
+    quotation: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

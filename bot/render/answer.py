@@ -42,8 +42,16 @@ def evidence_pages(answer: Answer) -> list[str]:
     lines = []
     for side in answer.sides:
         lines.append(f"**{escape_markdown(side.heading)}**")
-        lines += [_item(item) for item in side.evidence]
+        lines += [_item(item) + quotation_line(item) for item in side.evidence]
     return paged(lines, heading=f"### {escape_markdown(answer.question)}")
+
+
+def quotation_line(item: Evidence) -> str:
+    """Return the verified quotation as a block quotation of one line, or nothing where there is none."""
+    if item.citation.quotation is None:
+        return ""
+    words = " ".join(item.citation.quotation.split())
+    return f"\n> {clip(escape_markdown(words), limits.QUOTATION)}"
 
 
 def source_pages(answer: Answer) -> list[str]:
@@ -98,7 +106,8 @@ def _heading(answer: Answer) -> str:
 def _side_block(side: Side, items: int, budget: int) -> str:
     heading = f"**{clip(escape_markdown(side.heading), 150)}**"
     room = (budget - len(heading)) // max(items, 1) - 1
-    return "\n".join([heading, *(_item(item, room) for item in side.evidence[:items])])
+    shown = [_item(item, room) for item in side.evidence[:items]] or ["-# No cited evidence yet."]
+    return "\n".join([heading, *shown])
 
 
 def _foot(answer: Answer) -> str:

@@ -14,6 +14,8 @@ FOOT_BUDGET = 600
 SIDE_BUDGET = 1250
 SOURCES_BUDGET = 240
 ITEMS_A_SIDE = 3
+# A quotation on a page of evidence; the book has the rest.
+QUOTATION = 500
 
 _LONGEST_WORD = 40
 

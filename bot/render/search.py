@@ -2,7 +2,7 @@
 
 from knowledge import SearchResult, escape_markdown
 
-from .answer import citation_line, paged
+from .answer import citation_line, paged, quotation_line
 from .limits import clip
 
 
@@ -16,7 +16,7 @@ def search_pages(result: SearchResult) -> list[str]:
         ]
     lines = [
         f"\n**{escape_markdown(hit.heading)}** · {escape_markdown(hit.question)} ({hit.code})\n"
-        f"- {escape_markdown(hit.evidence.summary)}\n{citation_line(hit.evidence)}"
+        f"- {escape_markdown(hit.evidence.summary)}\n{citation_line(hit.evidence)}{quotation_line(hit.evidence)}"
         for hit in result.evidence
     ]
     if result.works:

@@ -12,7 +12,7 @@ from ..base import KnowledgeBase
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
 from .rows import as_json, claim_entry, claim_row, topic_entry, topic_row, work_entry, work_row
-from .tables import SHARED_SCOPE, Claim, Revision, SeedFile, SeedState, Topic, Work, utc_now
+from .tables import SHARED_SCOPE, Claim, Quotation, Revision, SeedFile, SeedState, Topic, Work, utc_now
 
 ENTRY_NAMES = {ClaimEntry: "claim", WorkEntry: "work", TopicEntry: "topic"}
 AnyEntry = ClaimEntry | WorkEntry | TopicEntry
@@ -116,6 +116,19 @@ async def write_entry(
             content=RETIRED if entry is None else as_json(entry),
         )
     )
+    await session.flush()
+
+
+async def read_quotations(*, session: AsyncSession) -> dict[tuple[str, str], str]:
+    """Return the quotations by document and fingerprint."""
+    return {(row.document, row.fingerprint): row.text for row in (await session.exec(select(Quotation))).all()}
+
+
+async def replace_quotations(*, session: AsyncSession, quotations: Mapping[tuple[str, str], str]) -> None:
+    """Keep these quotations, and no others."""
+    await session.exec(delete(Quotation))
+    for (document, fingerprint), text in quotations.items():
+        session.add(Quotation(document=document, fingerprint=fingerprint, text=text))
     await session.flush()
 
 

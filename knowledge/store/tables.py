@@ -148,6 +148,14 @@ class Revision(SQLModel, table=True):
     content: dict[str, Any] = _json()
 
 
+class Quotation(SQLModel, table=True):
+    """A cited passage in the words of the operator's own copy of a document. It stays in this database."""
+
+    document: str = Field(primary_key=True, max_length=40)
+    fingerprint: str = Field(primary_key=True, max_length=16)
+    text: str
+
+
 class SeedFile(SQLModel, table=True):
     """A seed file as it was last loaded, so that export can give back its comments and its order."""
 

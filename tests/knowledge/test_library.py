@@ -409,3 +409,22 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
+
+
+async def test_documents_bring_their_quotations(library: Library, tmp_path: Path) -> None:
+    """What an operator's own copy says is shown with our summary, from then on and after a restart."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "002_essay.txt").write_text("The Left pressed to drop the NEP in 1925.")
+
+    def quotations() -> set[str | None]:
+        answer = library.answer("trotsky-opposed-the-nep")
+        return {item.citation.quotation for side in answer.sides for item in side.evidence} - {None}
+
+    assert quotations() == set()
+    report = await library.load_documents(tmp_path / "texts")
+    assert len(report.found) == 1
+    (quotation,) = quotations()
+    assert quotation is not None
+    assert quotation.startswith("The Left pressed")
+    found = library.search("trotsky-opposed-the-nep")
+    assert quotation in {hit.evidence.citation.quotation for hit in found.evidence}

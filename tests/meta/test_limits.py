@@ -50,8 +50,8 @@ async def test_every_card_fits(snapshot: Snapshot, slug: str) -> None:
 async def test_both_sides_get_the_same_room(snapshot: Snapshot, slug: str) -> None:
     """As many items a side, none of them cut short."""
     answer = answer_of(snapshot, slug)
-    if len(answer.sides) != 2:
-        return
+    if not answer.answerable:
+        return  # a draft has one side, a record has one
     texts = [part["content"] for part in walk(answer_card(answer).to_components()) if part["type"] == 10]
     blocks = [
         next(text for text in texts if text.startswith(f"**{escape_markdown(side.heading)}**")) for side in answer.sides

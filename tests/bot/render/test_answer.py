@@ -139,6 +139,26 @@ def test_a_card_reads_well_without_markdown() -> None:
     assert "-#" not in text
 
 
+def test_a_verified_quotation_stands_with_its_summary() -> None:
+    """In one line, so that nothing in it can leave the block quotation."""
+    answer = _simple("x")
+    quoted = replace(answer.sides[0].evidence[0], citation=replace(CITATION, quotation="first\n\nsecond @everyone"))
+    answer = replace(answer, sides=(replace(answer.sides[0], evidence=(quoted,)), answer.sides[1]))
+    (page,) = evidence_pages(answer)
+    assert "\n> first second" in page
+    assert "@everyone" not in page
+
+
+def test_a_side_without_evidence_says_so() -> None:
+    answer = _simple("x")
+    answer = replace(answer, kind="draft", sides=(answer.sides[0], replace(answer.sides[1], evidence=())))
+
+    async def build() -> str:
+        return "\n".join(texts(answer_card(answer)))
+
+    assert "No cited evidence yet" in _run(build())
+
+
 def _simple(text: str) -> Answer:
     item = replace(evidence(text), citation=CITATION)
     return Answer(

@@ -1,0 +1,99 @@
+"""Whether a document supports the page that a citation gives for a passage.
+
+Documents give pages in four ways, and each is looked for: marks inside a reproduced text (`{p. 144}`, the page begins there),
+pages after a quotation (`-pp.39-40`, `p.329`), numbered notes with their text further on (`[93]` … `93. Title, p265`), and
+chapter headings.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from .passages import Span
+
+# How far behind a passage its pages may stand: block quotations of several paragraphs give them at the end.
+REACH = 12_000
+_MARK = re.compile(r"\{p\.? ?([0-9ivxlc]+)[^}]*\}")
+_PAGES = re.compile(
+    r"(?<!\{)\bpp?\.? ?(?P<list>(?:[0-9]+|[ivxlc]+\b)(?:(?:\s?[-–—]\s?|, (?:pp?\.? ?)?| and )(?:pp?\.? ?)?[0-9]+)*)"
+)
+_REFERENCE = re.compile(r"\[?(?<![0-9])([0-9]{1,3})\]")
+_NUMBER = re.compile(r"([0-9]+|\b[ivxlc]+\b)(?:\s?[-–—]\s?([0-9]+))?")
+_SOURCE = re.compile(r"(?m)^Source: .*$")
+_CHAPTER = re.compile(r"\bchapter\s+([0-9]+|[ivxlc]+)\b", re.IGNORECASE)
+
+
+def is_supported(text: str, span: Span, *, label: str, locator: str) -> bool:
+    """Return whether the document gives `locator` for the passage at `span`, in any of the ways above."""
+    wanted = _pages(locator)
+    if not wanted:
+        return locator.casefold() in text.casefold()
+    if label == "chapter":
+        return bool(wanted & {number.lower() for number in _CHAPTER.findall(text)})
+    if label == "note":
+        return any(_is_in_note(text, span, int(number)) for number in wanted if number.isdigit())
+    return any(
+        wanted <= given
+        for given in (_marked(text, span), *_behind(text, span), *_noted(text, span), *_around(text, span))
+    )
+
+
+def _marked(text: str, span: Span) -> set[str]:
+    """Return the pages that page marks put the passage on."""
+    marks = list(_MARK.finditer(text))
+    at = bisect_right([mark.start() for mark in marks], span.start)
+    inside = [mark[1] for mark in marks[at:] if mark.start() < span.end]
+    return {mark[1] for mark in marks[max(at - 1, 0) : at]} | set(inside)
+
+
+def _behind(text: str, span: Span) -> list[set[str]]:
+    """Return the first pages that are given behind the passage."""
+    found = _PAGES.search(text, max(span.end - 3, 0), span.end + REACH)
+    return [_pages(found["list"])] if found else []
+
+
+def _around(text: str, span: Span) -> list[set[str]]:
+    """Return the pages given inside the passage, just before it, and in the line that names a reprint's source."""
+    near = [_pages(found["list"]) for found in _PAGES.finditer(text, max(span.start - 300, 0), span.end)]
+    sources = list(_SOURCE.finditer(text, 0, span.start))
+    return near + [_pages(found["list"]) for line in sources[-1:] for found in _PAGES.finditer(line[0])]
+
+
+def _noted(text: str, span: Span) -> list[set[str]]:
+    """Return the pages in the notes that the passage, or what follows it, refers to."""
+    inside = [found[1] for found in _REFERENCE.finditer(text, span.start, span.end)]
+    next_one = _REFERENCE.search(text, span.end, span.end + REACH)
+    numbers = [*inside, *([next_one[1]] if next_one else [])]
+    return [pages for number in numbers for pages in _of_note(text, int(number), span)]
+
+
+def _of_note(text: str, number: int, span: Span) -> list[set[str]]:
+    """Return the pages in a note; a bare *ibid* means those of the note before."""
+    given: list[set[str]] = []
+    for note in _notes(text, number, span):
+        pages = [_pages(found["list"]) for found in _PAGES.finditer(note[0])]
+        given += pages or (_of_note(text, number - 1, span) if "ibid" in note[0].lower() else [])
+    return given
+
+
+def _notes(text: str, number: int, span: Span) -> Iterator[re.Match[str]]:
+    """Yield what may be the text of a note: a line of its own, or part of a run of notes behind the passage."""
+    yield from re.finditer(rf"(?m)^{number}\. .*$", text)
+    in_a_run = re.compile(rf"(?<=\s){number}\. .{{1,200}}?(?=\s[0-9]{{1,3}}\. |$)", re.DOTALL)
+    yield from in_a_run.finditer(text, span.end)
+
+
+def _is_in_note(text: str, span: Span, number: int) -> bool:
+    return any(note.start() <= span.start < note.end() for note in _notes(text, number, span))
+
+
+def _pages(text: str) -> set[str]:
+    """Return the pages that a list of pages names: `274-5, 280` is 274, 275 and 280."""
+    pages: set[str] = set()
+    for first, last in _NUMBER.findall(text.lower()):
+        pages.add(first)
+        if last and first.isdigit():
+            end = int(first[: max(len(first) - len(last), 0)] + last) if len(last) < len(first) else int(last)
+            if 0 <= end - int(first) <= 100:
+                pages.update(str(page) for page in range(int(first), end + 1))
+    return pages
