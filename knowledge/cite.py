@@ -20,7 +20,7 @@ from citeproc.source.json import CiteProcJSON
 from .csl import DATES, NAMES, PAGELESS, WorkEntry
 from .entries import CitationEntry, Locator
 from .errors import KnowledgeError
-from .typography import HYPHEN, ITALIC, LINK, ROMAN, UNLINK, markdown, plain, punctuated
+from .typography import HYPHEN, ITALIC, LINK, ROMAN, UNLINK, markdown, nested_quotes, plain, punctuated
 from .views import Citation
 
 # The 17th and 18th editions' styles initialise given names and print stray terms ("preprint", "edition") under
@@ -102,7 +102,7 @@ class Citer:
             work=work.id,
             note=plain(text),
             note_markdown=markdown(text),
-            brief_markdown=markdown(_brief(work, _place(entry))),
+            brief_markdown=markdown(nested_quotes(_brief(work, _place(entry)))),
             source_kind=work.source_kind,
             locator=_place(entry),
             missing=tuple(_missing(work, entry)),

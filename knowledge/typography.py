@@ -16,7 +16,7 @@ def punctuated(text: str) -> str:
     text = text.replace(ROMAN + ITALIC, "").replace(HYPHEN, "-").replace(f"doi:{LINK}", LINK)
     if not re.search(rf"[.?!][{ROMAN}{UNLINK}’”]*$", text):
         text += "."
-    text = _nested_quotes(text)
+    text = nested_quotes(text)
     # Points and commas go inside: “Title”, -> “Title,”; a point or a question mark is not followed by a point.
     text = re.sub(rf"([’”{ROMAN}]*[”{ROMAN}])([.,])", _inside, text)
     text = re.sub(r"([?!])\.(?=\s|$)", r"\1", text)
@@ -37,7 +37,7 @@ def _inside(match: re.Match[str]) -> str:
     return closing[:at] + point + closing[at:]
 
 
-def _nested_quotes(text: str) -> str:
+def nested_quotes(text: str) -> str:
     """Return `text` with single quotation marks inside double ones and the reverse, where they pair up at all."""
     opened: list[int] = []
     out = list(text)

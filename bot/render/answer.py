@@ -125,8 +125,10 @@ def _sentence(sentence: CitedSentence) -> str:
 
 
 def _item(item: Evidence, room: int = 900) -> str:
-    citation = clip(citation_line(item), max(room // 2, 80))
-    summary = clip(escape_markdown(item.summary), max(room - len(citation) - 3, 40))
+    summary, citation = escape_markdown(item.summary), citation_line(item)
+    # Each gets half of the room, and what the other leaves.
+    citation = clip(citation, max(room // 2, room - len(summary) - 3, 80))
+    summary = clip(summary, max(room - len(citation) - 3, 40))
     return f"- {summary}\n{citation}"
 
 
