@@ -46,10 +46,12 @@ def _build_once(monkeypatch: pytest.MonkeyPatch, snapshots: dict[frozenset[tuple
     """Build the snapshot of the seeds once: it takes longer than a test and is never changed."""
     build = Snapshot.build
 
-    def build_once(base: KnowledgeBase, revisions: Mapping[str, int]) -> Snapshot:
+    def build_once(
+        base: KnowledgeBase, revisions: Mapping[str, int], quotations: Mapping[tuple[str, str], str] | None = None
+    ) -> Snapshot:
         key = frozenset(revisions.items())
         if key not in snapshots:
-            snapshots[key] = build(base, revisions)
+            snapshots[key] = build(base, revisions, quotations)
         return snapshots[key]
 
     monkeypatch.setattr(Snapshot, "build", build_once)
