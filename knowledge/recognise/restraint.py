@@ -5,23 +5,37 @@ those whom it was aimed at, and a knowledge base on China may name China.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
 from ..text import words
 from ..views import Restraint
 
+# A word that its writer knows would be held back.
+_STARRED = re.compile(r"\b[jk]\*[wk]", re.IGNORECASE)
 _THREE_BRACKETS = re.compile(r"\(\(\([^()]{1,60}\)\)\)")
 
 # Slurs, and names of groups that people are attacked for belonging to. The list is short on purpose: a word that is
 # missing costs a card that moderators take down, a word too many costs silence.
 _SLURS = frozenset(
-    """churka churkas goy goyim gyppo hymie judeobolshevik judeobolshevism katsap khokhol khokhols kike kikes mongoloid
+    """churka churkas fag faggot faggots fags goy goyim gyppo hymie judeobolshevik judeobolshevism katsap khokhol khokhols kike kikes mongoloid
     moskal moskals paki pakis shylock subhuman subhumans untermensch untermenschen yid yids zhid zhids zhidy zog""".split()
 )
 _GROUPS = frozenset(
     """arab arabs asiatic asiatics blacks catholics christians gays gypsies gypsy homosexuals islam jew jewess jewish
     jewry jews judaism mohammedans muslim muslims negro negroes semite semites zionist zionists""".split()
 )
+
+# What such attacks say without naming anybody, and approval of what was done to people.
+_PHRASES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "109 countries", "1488", "chosen people", "deserved it", "deserved the famine", "did not kill enough",
+        "didnt kill enough", "finish the job", "finished the job", "globalists", "had it coming", "his people always",
+        "his tribe", "hook nosed", "kill enough of them", "kill enough of", "only good thing stalin did", "replace us",
+        "rootless cosmopolitan", "rootless cosmopolitans", "savages", "six million rivers", "the tribe", "the white race",
+        "those rats", "white christian", "you know who",
+    )
+)  # fmt: skip
 
 # Countries and the people who stand for them. Whoever speaks of them and names nobody of the claim's own makes another claim.
 _ELSEWHERE = frozenset(
@@ -51,10 +65,16 @@ def restraint(said: str, *, own_words: Collection[str], names_its_own: bool) -> 
     """
     typed = words(said)
     named = set(typed).difference(own_words)
-    if _THREE_BRACKETS.search(said) or not _SLURS.isdisjoint(typed) or not _GROUPS.isdisjoint(named):
+    if _THREE_BRACKETS.search(said) or _STARRED.search(said) or not _SLURS.isdisjoint(typed):
+        return Restraint.ATTACK
+    if _says_any(typed, _PHRASES) or not _GROUPS.isdisjoint(named):
         return Restraint.ATTACK
     if not names_its_own and not _ELSEWHERE.isdisjoint(named):
         return Restraint.ELSEWHERE
-    if any(phrase == tuple(typed[at : at + len(phrase)]) for phrase in _FRAMES for at in range(len(typed))):
+    if _says_any(typed, _FRAMES):
         return Restraint.GAME
     return None
+
+
+def _says_any(typed: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
+    return any(phrase == tuple(typed[at : at + len(phrase)]) for phrase in phrases for at in range(len(typed)))
