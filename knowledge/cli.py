@@ -277,7 +277,10 @@ def verify_documents(
     for problem in report.problems:
         typer.echo(str(problem))
     total = len(report.found) + len(report.problems)
-    typer.echo(f"{len(report.found)} of {total} citations found, with their pages; {report.unplaced} name no passage")
+    typer.echo(
+        f"{len(report.found)} of {total} passages found, {report.with_pages} with a page, which the document gives; "
+        f"{report.unplaced} citations name no passage"
+    )
     if report.problems:
         raise typer.Exit(1)
 
@@ -301,6 +304,8 @@ def load_documents(
     for problem in report.problems:
         typer.echo(str(problem))
     typer.echo(f"{len(report.found)} verified quotations will be shown")
+    if report.problems:
+        raise typer.Exit(1)
 
 
 @kb.command("schema")

@@ -182,6 +182,8 @@ class Library:
         """
         Keep every cited passage that is verified in a folder of documents, to be shown beside our summary.
 
+        Quotations from documents that are not in the folder stay as they are.
+
         Raises:
             NoDocuments: there is no such folder.
         """
@@ -192,7 +194,7 @@ class Library:
             if found.citation.passage is not None
         }
         async with self._sessions.writing() as session:
-            await queries.replace_quotations(session=session, quotations=quotations)
+            await queries.replace_quotations(session=session, documents=report.documents, quotations=quotations)
         await self._renew()
         return report
 

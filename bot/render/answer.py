@@ -51,7 +51,8 @@ def quotation_line(item: Evidence) -> str:
     if item.citation.quotation is None:
         return ""
     words = " ".join(item.citation.quotation.split())
-    return f"\n> {clip(escape_markdown(words), limits.QUOTATION)}"
+    # Not under the cited author's name: the document may give a paraphrase of theirs, or a translation.
+    return f"\n> -# As document {escape_markdown(item.citation.document or '')} has it:\n> {clip(escape_markdown(words), limits.QUOTATION)}"
 
 
 def source_pages(answer: Answer) -> list[str]:

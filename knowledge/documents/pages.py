@@ -13,12 +13,15 @@ from .passages import Span
 
 # How far behind a passage its pages may stand: block quotations of several paragraphs give them at the end.
 REACH = 12_000
-_MARK = re.compile(r"\{p\.? ?([0-9ivxlc]+)[^}]*\}")
+# No run of ibids is longer in a book; a document that has one is not to keep us.
+MAX_IBID = 50
+_MARK = re.compile(r"\{p\.? ?([0-9ivxlc]+)[^}\n]{0,80}\}")
 _PAGES = re.compile(
     r"(?<!\{)\bpp?\.? ?(?P<list>(?:[0-9]+|[ivxlc]+\b)(?:(?:\s?[-–—]\s?|, (?:pp?\.? ?)?| and )(?:pp?\.? ?)?[0-9]+)*)"
 )
 _REFERENCE = re.compile(r"\[?(?<![0-9])([0-9]{1,3})\]")
-_NUMBER = re.compile(r"([0-9]+|\b[ivxlc]+\b)(?:\s?[-–—]\s?([0-9]+))?")
+_NUMBER = re.compile(r"([0-9]{1,5}|\b[ivxlc]+\b)(?:\s?[-–—]\s?([0-9]{1,5}))?")
+_NOTE_LINE = re.compile(r"[0-9]{1,3}\. ")
 _SOURCE = re.compile(r"(?m)^Source: .*$")
 _CHAPTER = re.compile(r"\bchapter\s+([0-9]+|[ivxlc]+)\b", re.IGNORECASE)
 
@@ -53,8 +56,11 @@ def _behind(text: str, span: Span) -> list[set[str]]:
 
 
 def _around(text: str, span: Span) -> list[set[str]]:
-    """Return the pages given inside the passage, just before it, and in the line that names a reprint's source."""
-    near = [_pages(found["list"]) for found in _PAGES.finditer(text, max(span.start - 300, 0), span.end)]
+    """Return the pages given inside the passage, and in the line that names a reprint's source."""
+    line = text.rfind("\n", 0, span.start) + 1
+    # A note names its work and page first, and may go on to say something.
+    start = line if _NOTE_LINE.match(text, line) else span.start
+    near = [_pages(found["list"]) for found in _PAGES.finditer(text, start, span.end)]
     sources = list(_SOURCE.finditer(text, 0, span.start))
     return near + [_pages(found["list"]) for line in sources[-1:] for found in _PAGES.finditer(line[0])]
 
@@ -69,11 +75,12 @@ def _noted(text: str, span: Span) -> list[set[str]]:
 
 def _of_note(text: str, number: int, span: Span) -> list[set[str]]:
     """Return the pages in a note; a bare *ibid* means those of the note before."""
-    given: list[set[str]] = []
-    for note in _notes(text, number, span):
-        pages = [_pages(found["list"]) for found in _PAGES.finditer(note[0])]
-        given += pages or (_of_note(text, number - 1, span) if "ibid" in note[0].lower() else [])
-    return given
+    for before in range(number, max(number - MAX_IBID, 0), -1):
+        notes = [note[0] for note in _notes(text, before, span)]
+        given = [_pages(found["list"]) for note in notes for found in _PAGES.finditer(note)]
+        if given or not any("ibid" in note.lower() for note in notes):
+            return given
+    return []
 
 
 def _notes(text: str, number: int, span: Span) -> Iterator[re.Match[str]]:

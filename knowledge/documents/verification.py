@@ -40,11 +40,21 @@ class Verified:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """The citations that hold, those that do not, and how many name no passage to look for."""
+    """
+    The citations that hold, those that do not, and how many name no passage to look for.
+
+    `documents` were read; `with_pages` of the found citations give a page or another place, which was checked, too.
+    """
 
     found: tuple[Verified, ...]
     problems: tuple[Problem, ...]
     unplaced: int
+    documents: tuple[str, ...]
+
+    @property
+    def with_pages(self) -> int:
+        """How many of the found citations give a place in the work."""
+        return sum(verified.citation.locator is not None for verified in self.found)
 
 
 def verify(base: KnowledgeBase, folder: Path) -> Verification:
@@ -88,7 +98,8 @@ def verify(base: KnowledgeBase, folder: Path) -> Verification:
         Problem(entry=f"document {document}", path=(), message=f"is not in the folder; {count} passages need it")
         for document, count in sorted(missing.items())
     ]
-    return Verification(found=tuple(found), problems=tuple(problems), unplaced=unplaced)
+    read = tuple(sorted(document for document, text in texts.items() if text is not None))
+    return Verification(found=tuple(found), problems=tuple(problems), unplaced=unplaced, documents=read)
 
 
 def cited_lines(claim: ClaimEntry) -> Iterator[tuple[str, str, CitationEntry]]:

@@ -13,11 +13,15 @@ from ..recognise import Confidence, Recogniser
 def review(base: KnowledgeBase) -> Iterator[Problem]:
     """Yield warnings: citations without a page, phrasings that are not recognised, counterexamples that are."""
     recogniser = Recogniser.build(base.claims.values(), base.topics.values())
+    # A recogniser that has learnt from a counterexample says nothing about it; one without any does.
+    innocent = Recogniser.build(
+        [claim.model_copy(update={"counterexamples": ()}) for claim in base.claims.values()], base.topics.values()
+    )
     citer = Citer(base.works)
     for claim in base.claims.values():
         yield from _gaps(claim, citer)
         yield from _unrecognised(claim, recogniser)
-        yield from _misleading(claim, recogniser)
+        yield from _misleading(claim, innocent)
 
 
 def _gaps(claim: ClaimEntry, citer: Citer) -> Iterator[Problem]:
@@ -45,7 +49,7 @@ def _misleading(claim: ClaimEntry, recogniser: Recogniser) -> Iterator[Problem]:
         if best is None or best.claim != claim.slug or best.restraint is not None:
             continue
         if best.probability >= Confidence.BALANCED.answer:
-            message = f"a counterexample that would be answered all the same: {text!r}"
+            message = f"a counterexample that would be answered but for its standing here: {text!r}; is it one?"
             yield _warning(claim, ("counterexamples", index), message)
 
 

@@ -124,9 +124,11 @@ async def read_quotations(*, session: AsyncSession) -> dict[tuple[str, str], str
     return {(row.document, row.fingerprint): row.text for row in (await session.exec(select(Quotation))).all()}
 
 
-async def replace_quotations(*, session: AsyncSession, quotations: Mapping[tuple[str, str], str]) -> None:
-    """Keep these quotations, and no others."""
-    await session.exec(delete(Quotation))
+async def replace_quotations(
+    *, session: AsyncSession, documents: Collection[str], quotations: Mapping[tuple[str, str], str]
+) -> None:
+    """Keep these quotations, and no others, of these documents."""
+    await session.exec(delete(Quotation).where(col(Quotation.document).in_(documents)))
     for (document, fingerprint), text in quotations.items():
         session.add(Quotation(document=document, fingerprint=fingerprint, text=text))
     await session.flush()

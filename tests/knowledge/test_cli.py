@@ -259,7 +259,7 @@ class TestVerify:
         (tmp_path / "texts" / "002_essay.txt").write_text("The Left pressed to drop the NEP in 1925.")
         assert (
             footnote("kb", "verify", "--documents", "texts").stdout
-            == "1 of 1 citations found, with their pages; 9 name no passage\n"
+            == "1 of 1 passages found, 0 with a page, which the document gives; 9 citations name no passage\n"
         )
 
     def test_what_is_not_found_is_listed_and_fails(self, footnote: Footnote, tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ class TestVerify:
         assert result.exit_code == 1
         assert result.stdout.splitlines() == [
             "document 002: is not in the folder; 1 passages need it",
-            "0 of 1 citations found, with their pages; 9 name no passage",
+            "0 of 1 passages found, 0 with a page, which the document gives; 9 citations name no passage",
         ]
 
     def test_a_folder_that_is_not_there_is_a_sentence(self, footnote: Footnote) -> None:

@@ -412,7 +412,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 async def test_documents_bring_their_quotations(library: Library, tmp_path: Path) -> None:
-    """What an operator's own copy says is shown with our summary, from then on and after a restart."""
+    """What an operator's own copy says is shown with our summary, from then on; a wrong folder takes nothing away."""
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "002_essay.txt").write_text("The Left pressed to drop the NEP in 1925.")
 
@@ -428,3 +428,6 @@ async def test_documents_bring_their_quotations(library: Library, tmp_path: Path
     assert quotation.startswith("The Left pressed")
     found = library.search("trotsky-opposed-the-nep")
     assert quotation in {hit.evidence.citation.quotation for hit in found.evidence}
+    (tmp_path / "empty").mkdir()
+    assert (await library.load_documents(tmp_path / "empty")).problems
+    assert quotations() == {quotation}

@@ -145,7 +145,8 @@ def test_a_verified_quotation_stands_with_its_summary() -> None:
     quoted = replace(answer.sides[0].evidence[0], citation=replace(CITATION, quotation="first\n\nsecond @everyone"))
     answer = replace(answer, sides=(replace(answer.sides[0], evidence=(quoted,)), answer.sides[1]))
     (page,) = evidence_pages(answer)
-    assert "\n> first second" in page
+    assert "> first second" in page
+    assert "As document" in page
     assert "@everyone" not in page
 
 

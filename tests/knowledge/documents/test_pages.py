@@ -26,6 +26,7 @@ def span(text: str, part: str) -> Span:
         (QUOTED, "a first thing", "39-40", True),
         (QUOTED, "a first thing", "329", False),
         (QUOTED, "says more", "329", True),
+        (QUOTED, "says more", "39-40", False),
         (QUOTED, "a first thing", "40", True),
         (NOTED, "It was so.", "12", True),
         (NOTED, "It was so.", "14", False),
@@ -50,3 +51,15 @@ def test_a_note_is_supported_where_the_passage_stands_in_it() -> None:
 def test_a_chapter_is_supported_where_it_is_named() -> None:
     assert is_supported("Chapter 3: Peasants. He said so.", Span(start=21, end=30), label="chapter", locator="3")
     assert not is_supported("Chapter 3: Peasants. He said so.", Span(start=21, end=30), label="chapter", locator="4")
+
+
+def test_a_long_run_of_ibids_is_followed_in_time() -> None:
+    text = "So. [200]\n\n1. Ann, p7\n" + "".join(f"{number}. ibid\n" for number in range(2, 201))
+    assert not is_supported(text, span(text, "So."), label="page", locator="8")
+    short = "So. [20]\n\n1. Ann, p7\n" + "".join(f"{number}. ibid\n" for number in range(2, 21))
+    assert is_supported(short, span(short, "So."), label="page", locator="7")
+
+
+def test_hostile_documents_are_read_in_time() -> None:
+    for text in ("{p. 1" * 5_000, "p. " + "1" * 5_000 + "-" + "2" * 5_000, "[1]" * 5_000):
+        assert not is_supported(text, Span(start=0, end=3), label="page", locator="99999")

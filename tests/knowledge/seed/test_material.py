@@ -22,12 +22,12 @@ def test_a_citation_without_a_page_is_named_with_its_work() -> None:
     assert any("page needed" in message and "cohen-bolshevism-and-stalinism" in message for message in changed())
 
 
-def test_a_counterexample_that_would_be_answered_is_named() -> None:
+def test_a_counterexample_that_says_the_claim_is_named() -> None:
+    """Learning from it, the recogniser would let it pass; so it is judged by one that has not."""
     old = read_seeds(BUNDLED_SEEDS).base.claims[SLUG]
     said = "Trotsky and the Left Opposition opposed the NEP and wanted to end it, everyone knows"
-    messages = changed(counterexamples=(*old.counterexamples, said))
     assert not any(said in message for message in changed())
-    assert any(said in message for message in messages) or messages
+    assert any(said in message for message in changed(counterexamples=(*old.counterexamples, said)))
 
 
 def test_a_phrasing_that_is_not_recognised_is_named() -> None:
