@@ -23,9 +23,8 @@ def test_a_citation_without_a_page_is_named_with_its_work() -> None:
 
 
 def test_a_counterexample_that_says_the_claim_is_named() -> None:
-    """Learning from it, the recogniser would let it pass; so it is judged by one that has not."""
     old = read_seeds(BUNDLED_SEEDS).base.claims[SLUG]
-    said = "Trotsky and the Left Opposition opposed the NEP and wanted to end it, everyone knows"
+    said = "Trotsky and the Left Opposition opposed the NEP and wanted to end it"
     assert not any(said in message for message in changed())
     assert any(said in message for message in changed(counterexamples=(*old.counterexamples, said)))
 
