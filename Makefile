@@ -28,8 +28,8 @@ format: $(VENV)/.dev ## Format the code and mend what the linter can
 	@$(BIN)/ruff format .
 
 lock: $(VENV)/.dev ## Resolve the lock files anew (needs uv)
-	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 -o requirements.txt
-	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --group dev --universal --generate-hashes --no-annotate --no-header --no-emit-index-url --python-version 3.11 -o requirements-dev.txt
+	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements.txt
+	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --group dev --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements-dev.txt
 
 screenshot: $(VENV)/.dev ## Take the README's picture of the local server (needs chromium)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'playwright>=1.50'
