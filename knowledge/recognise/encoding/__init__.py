@@ -1,0 +1,1 @@
+"""Texts as vectors: what means much the same lies close together, whatever the words."""
