@@ -33,6 +33,9 @@ _UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r" ?\n[ \n]*")
 
+# What may be markup, a link, a mention, a quoted or pasted line; most messages have none of it.
+_MAY_BE_MARKUP = re.compile(r"[^ -~]|[`<>*_~|\\\[\]]|  |://|www\.|@[eh]|^ ?(?:[-+#]|\d{1,3}[.:])")
+
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼ`´ʹ＇", "'"))
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _POSSESSIVE = re.compile(r"'s?$")
@@ -50,6 +53,8 @@ def strip_markup(text: str) -> str:
     Code, quoted lines, links, mentions and custom emoji go, and so do the marks of spoilers, emphasis, headings and
     lists; the text of a masked link and of a spoiler stays. Line breaks stay as single line breaks.
     """
+    if not _MAY_BE_MARKUP.search(text):
+        return text.strip()
     if not text.isascii() or not text.isprintable():
         text = "".join(_visible(c) for c in text)
     text = _without_fences(text)

@@ -11,13 +11,14 @@ from typing import Self
 
 import numpy as np
 
+from .encoding.vectors import Vectors
 from .features import NAMES, Comparer
 from .index import Array
 from .kernel import LeftOut, Likeness
 from .logistic import fit_logistic, sigmoid
 from .reading import Reader, Reading
 from .sayings import NO_CLAIM, Saying
-from .spoiled import spoil
+from .spoiled import spoil, with_meanings
 
 SPOILED_WEIGHT = 1.0
 """How much a spoiled saying counts beside a real one."""
@@ -53,14 +54,21 @@ class Gate:
     temperature: float
 
     @classmethod
-    def train(cls, comparer: Comparer, left_out: LeftOut, sayings: Sequence[Saying], reader: Reader) -> Self:
+    def train(
+        cls,
+        comparer: Comparer,
+        left_out: LeftOut,
+        sayings: Sequence[Saying],
+        reader: Reader,
+        vectors: Vectors | None = None,
+    ) -> Self:
         """Fit the gate for the sayings that `comparer` knows."""
         if not comparer.claims:
             return cls(comparer, PRIOR, DEFAULT_TEMPERATURE)
         examples = [
             *_left_out(comparer, left_out, sayings),
             *_unheard_of(comparer, left_out, sayings),
-            *_spoiled(comparer, sayings, reader),
+            *_spoiled(comparer, sayings, reader, vectors),
         ]
         coefficients = fit_logistic(
             np.array([example.features for example in examples]).reshape(len(examples), len(NAMES)),
@@ -108,10 +116,11 @@ def _unheard_of(comparer: Comparer, left_out: LeftOut, sayings: Sequence[Saying]
             yield _Example(comparer.features(saying.reading, likeness, claim), claiming=False, weight=UNHEARD_WEIGHT)
 
 
-def _spoiled(comparer: Comparer, sayings: Sequence[Saying], reader: Reader) -> Iterator[_Example]:
+def _spoiled(
+    comparer: Comparer, sayings: Sequence[Saying], reader: Reader, vectors: Vectors | None
+) -> Iterator[_Example]:
     spoiled = spoil(sayings, reader)
-    for number in _thinned(len(spoiled)):
-        text = spoiled[number]
+    for text in with_meanings([spoiled[number] for number in _thinned(len(spoiled))], vectors):
         source = sayings[text.source]
         likeness = comparer.kernel.likeness(text.reading, without=text.source)
         claim = int(likeness.claims.argmax())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -12,6 +13,9 @@ from ..text import clauses, words
 from .language import COMMON_WORDS, FUNCTION_WORDS
 from .stemming import singular, stem
 from .synonyms import SYNONYMS
+
+if TYPE_CHECKING:
+    from .encoding.encoder import Vectors32
 
 MAX_WORDS = 400
 """Words of a message that are read; few messages have more, and a claim is made earlier."""
@@ -45,7 +49,8 @@ class Reading:
 
     `terms` are stems, topics (`@trotsky`) and ideas (`~opposed`); `pairs` are ordered pairs of them said in one clause;
     `grams` are runs of four characters inside words; `actors` are the people and groups, the first named first.
-    `typed` tells how each term was written, for reasons shown to people.
+    `typed` tells how each term was written, for reasons shown to people. `meaning` is the encoder's vector of the whole
+    text, None where there is no encoder.
     """
 
     words: int = 0
@@ -56,6 +61,12 @@ class Reading:
     topics: frozenset[str] = frozenset()
     actors: tuple[str, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
+    meaning: "Vectors32 | None" = None
+
+    @property
+    def text(self) -> str:
+        """What was said, as far as it was read, clause by clause."""
+        return ". ".join(" ".join(idea.typed for idea in clause) for clause in self.clauses)
 
 
 class Reader:

@@ -1,6 +1,6 @@
 """Which claims of the knowledge base a message is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 import numpy as np
@@ -9,138 +9,156 @@ from ..entries import ClaimEntry, TopicEntry
 from ..text import strip_markup, without_quotations, words
 from ..views import Match, Restraint
 from .chatter import CHATTER
-from .features import Comparer
-from .gate import Gate
-from .index import Array
-from .kernel import Likeness, learn
-from .reading import Reader, Reading
+from .claim_index import ClaimIndex, Found
+from .encoding.encoder import Vectors32
+from .encoding.vectors import Vectors
+from .heard import Heard
+from .kernel import MAX_LEARNED
+from .reading import Reader
 from .reasons import reasons
 from .restraint import restraint
-from .sayings import Saying, gather
+from .retrieved import MOST_CANDIDATES, RetrievalJudge
+from .sayings import Wording, gather, wordings
 from .signs import MessageSigns
 from .stance import StanceModel
+from .taught import TaughtJudge
+from .verdict import Verdict
 
 MAX_LENGTH = 4_000
 """Characters of a message that are read: Discord's own limit."""
-HIGHEST = 0.98
-"""No match is surer than this: the sayings of a knowledge base are too few to tell 2 % from 0 %."""
-FEW_WORDS = 4
-HIGHEST_OF_FEW = 0.55
-"""A message of fewer than `FEW_WORDS` words is never surer than this, which every confidence level marks at most."""
-HIGHEST_OF_ONE = 0.25
-"""A single word or name in common is no statement: such a match stays below what any confidence level marks."""
-FEW_PHRASINGS = 4
-TRUST_IN_FEW = 0.7
-"""A claim with fewer phrasings than `FEW_PHRASINGS` is known too little: this factor lowers its probabilities."""
 QUOTED = 0.45
 """A claim that is less probable than this once quotations are left out is the quoted person's, not the writer's."""
 LOWEST = 0.001
 """Matches below this are not worth listing."""
+LEAST_MASS = 3.0
+MASS_GROWTH = 1.1
+SMALL_BASE = 40
+"""
+A message that nobody asked about goes on if it shares words of at least `LEAST_MASS` nats of rarity with some claim of a
+knowledge base of `SMALL_BASE` claims; the bound grows with the logarithm of its size, as chance likeness does.
+"""
 
-_FORMAL_SAYINGS = 2  # the statement and the question, which every claim has
-_FEWEST_SHARED = 2
+_MOST_OWNED = 1_000
 
 
 class Recogniser:
     """Recognises the claims it was built from. Immutable; the same text always gets the same matches."""
 
-    def __init__(self, claims: tuple[ClaimEntry, ...], reader: Reader, sayings: tuple[Saying, ...]) -> None:
-        """Learn from the sayings; call `build` instead, which gathers them."""
-        self._slugs = tuple(claim.slug for claim in claims)
+    def __init__(
+        self,
+        claims: Sequence[tuple[str, tuple[Wording, ...]]],
+        reader: Reader,
+        vectors: Vectors | None,
+        judge: TaughtJudge | None,
+    ) -> None:
+        """`claims` are slugs with wordings; call `build` instead, which prepares all this."""
+        self._slugs = tuple(slug for slug, _ in claims)
+        self._wordings = tuple(own for _, own in claims)
         self._reader = reader
-        kernel, left_out = learn(sayings, len(claims))
-        self._comparer = Comparer(kernel, sayings, len(claims))
-        self._stances = StanceModel.train(self._comparer, left_out, sayings)
-        self._gate = Gate.train(self._comparer, left_out, sayings, reader)
-        self._own_words = tuple(_own_words(claim) for claim in claims)
-        self._own_names = tuple(
-            frozenset(
-                topic
-                for saying in sayings
-                if saying.states == number
-                for topic in saying.reading.topics
-                if reader.is_actor_or_place(topic)
-            )
-            for number in range(len(claims))
-        )
-        self._hardly_known = self._comparer.sayings_of < FEW_PHRASINGS + _FORMAL_SAYINGS
+        self._vectors = vectors
+        self._index = ClaimIndex([[strip_markup(wording.text) for wording in own] for own in self._wordings])
+        self._taught = judge
+        self._retrieval = None if judge else RetrievalJudge(self._index, self._wordings, reader, vectors)
+        self._stances = judge.stances if judge else StanceModel.untaught()
+        self._owned: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+        self._least = LEAST_MASS + MASS_GROWTH * float(np.log1p(len(claims) / SMALL_BASE))
 
     @classmethod
-    def build(cls, claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry] = ()) -> Self:
-        """Build a recogniser; neither the order of the claims nor that of the topics matters."""
+    def build(
+        cls, claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry] = (), *, vectors: Vectors | None = None
+    ) -> Self:
+        """
+        Build a recogniser; neither the order of the claims nor that of the topics matters.
+
+        Without `vectors` it goes by words alone: the light tier.
+        """
         ordered = tuple(sorted(claims, key=lambda claim: claim.slug))
+        worded = [(claim.slug, wordings(claim)) for claim in ordered]
         vocabulary = {word for claim in ordered for word in (*words(claim.statement), *words(claim.question))}
         reader = Reader(topics, vocabulary)
-        return cls(ordered, reader, gather(ordered, reader, CHATTER))
+        learnable = sum(len(claim.counterexamples) for claim in ordered) + sum(len(own) for _, own in worded)
+        judge = None
+        if learnable + len(CHATTER) <= MAX_LEARNED:
+            judge = TaughtJudge(gather(ordered, reader, CHATTER), len(ordered), reader, vectors)
+        return cls(worded, reader, vectors, judge)
 
-    def recognise(self, text: str, limit: int = 5) -> tuple[Match, ...]:
-        """Return at most `limit` claims that a message may be about, the likeliest first; never raises."""
+    def recognise(self, text: str, limit: int = 5, *, unasked: bool = False) -> tuple[Match, ...]:
+        """
+        Return at most `limit` claims that a message may be about, the likeliest first; never raises.
+
+        A message that nobody asked about (`unasked`) is let go as soon as its words make a claim improbable, mostly
+        within microseconds; what somebody asks about is looked at thoroughly.
+        """
         said = strip_markup(text[:MAX_LENGTH])
-        reading = self._reader.read(said)
-        if not self._slugs or not reading.terms or limit < 1:
+        if not self._slugs or limit < 1:
             return ()
-        likeness = self._comparer.kernel.likeness(reading)
-        probabilities = self._probabilities(reading, likeness)
-        own = self._of_their_own(said, probabilities)
+        heard = self._heard(said)
+        found = self._found(heard, unasked=unasked)
+        if unasked and not len(found.claims):
+            return ()
+        verdicts = [verdict for verdict in self._judge(heard, found, limit, unasked=unasked) if verdict.probability >= LOWEST]
+        if not verdicts:
+            return ()
+        own = self._of_their_own(said, verdicts, unasked=unasked)
         signs = MessageSigns.of(said)
-        ranked = np.argsort(-probabilities, kind="stable")[:limit].tolist()
-        found = []
-        for claim in ranked:
-            if probabilities[claim] < LOWEST:
-                break
-            names_its_own = not self._own_names[claim].isdisjoint(reading.topics)
-            held = restraint(said, own_words=self._own_words[claim], names_its_own=names_its_own)
-            if held is None and own[claim] < QUOTED:
-                held = Restraint.QUOTATION
-            found.append(self._match(signs, reading, likeness, claim, float(probabilities[claim]), held=held))
-        return tuple(found)
+        return tuple(self._match(heard, signs, verdict, quoted=own[verdict.claim] < QUOTED) for verdict in verdicts)
 
-    def _probabilities(self, reading: Reading, likeness: Likeness) -> Array:
-        return self._cautious(reading, self._gate.probabilities(reading, likeness))
+    def _heard(self, said: str) -> Heard:
+        return Heard(said, self._index, self._reader, self._encode)
 
-    def _of_their_own(self, said: str, probabilities: Array) -> Array:
-        """Return the probabilities of what the writer says outside quotation marks; ones where there are none."""
+    def _encode(self, said: str) -> Vectors32 | None:
+        return None if self._vectors is None else self._vectors.encoder.encode([said])[0]
+
+    def _found(self, heard: Heard, *, unasked: bool) -> Found:
+        least = self._least if unasked else 0.0
+        return self._index.find(heard.terms, MOST_CANDIDATES, least, thorough=not unasked)
+
+    def _judge(self, heard: Heard, found: Found, limit: int, *, unasked: bool) -> tuple[Verdict, ...]:
+        if self._taught:
+            return self._taught.judge(heard, limit)
+        assert self._retrieval is not None
+        return self._retrieval.judge(heard, found, limit, asked=not unasked)
+
+    def _of_their_own(self, said: str, verdicts: Sequence[Verdict], *, unasked: bool) -> dict[int, float]:
+        """Return how probable the claims are in what the writer says outside quotation marks; 1 where there are none."""
         own = without_quotations(said)
         if own == said:
-            return np.ones_like(probabilities)
-        reading = self._reader.read(own)
-        if not reading.terms:
-            return np.zeros_like(probabilities)
-        return self._probabilities(reading, self._comparer.kernel.likeness(reading))
+            return {verdict.claim: 1.0 for verdict in verdicts}
+        heard = self._heard(own)
+        again = self._judge(heard, self._found(heard, unasked=unasked), len(self._slugs), unasked=unasked)
+        probable = {verdict.claim: verdict.probability for verdict in again}
+        return {verdict.claim: probable.get(verdict.claim, 0.0) for verdict in verdicts}
 
-    def _cautious(self, reading: Reading, probabilities: Array) -> Array:
-        """Lower what is surer than so little evidence allows."""
-        lowered = np.where(self._hardly_known, probabilities * TRUST_IN_FEW, probabilities)
-        highest = HIGHEST_OF_FEW if reading.words < FEW_WORDS else HIGHEST
-        for claim in np.flatnonzero(lowered >= HIGHEST_OF_ONE).tolist():
-            lone = self._comparer.places_said(reading, claim) < _FEWEST_SHARED
-            lowered[claim] = min(lowered[claim], HIGHEST_OF_ONE if lone else highest)
-        return lowered
-
-    def _match(
-        self,
-        signs: MessageSigns,
-        reading: Reading,
-        likeness: Likeness,
-        claim: int,
-        probability: float,
-        *,
-        held: Restraint | None,
-    ) -> Match:
-        closest = self._comparer.closest(likeness, claim)
+    def _match(self, heard: Heard, signs: MessageSigns, verdict: Verdict, *, quoted: bool) -> Match:
+        held = self._held(heard, verdict, quoted=quoted)
         return Match(
-            claim=self._slugs[claim],
-            probability=round(probability, 4),
-            stance=self._stances.stance(signs, closest),
+            claim=self._slugs[verdict.claim],
+            probability=round(verdict.probability, 4),
+            stance=self._stances.stance(signs, verdict.closest),
             reasons=(
-                *reasons(reading, [saying for saying, _ in closest], self._reader),
+                *reasons(heard.words, [saying for saying, _ in verdict.closest], self._reader),
                 *([f"held back: {held}"] if held else []),
             ),
             restraint=held,
         )
 
+    def _held(self, heard: Heard, verdict: Verdict, *, quoted: bool) -> Restraint | None:
+        own_words, own_names = self._own(verdict.claim)
+        held = restraint(
+            heard.said, own_words=own_words, names_its_own=not own_names.isdisjoint(heard.words.topics)
+        )
+        return Restraint.QUOTATION if held is None and quoted else held
 
-def _own_words(claim: ClaimEntry) -> frozenset[str]:
-    phrasings = claim.phrasings
-    sayings = (claim.statement, claim.question, *phrasings.asserts, *phrasings.disputes, *phrasings.asks)
-    return frozenset(word for saying in sayings for word in words(saying))
+    def _own(self, claim: int) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the words of a claim's sayings and the people, groups and places that they name."""
+        if (known := self._owned.get(claim)) is not None:
+            return known
+        texts = [wording.text for wording in self._wordings[claim]]
+        named = (topic for text in texts for topic in self._reader.read(strip_markup(text)).topics)
+        if len(self._owned) >= _MOST_OWNED:
+            self._owned.clear()
+        self._owned[claim] = (
+            frozenset(word for text in texts for word in words(text)),
+            frozenset(topic for topic in named if self._reader.is_actor_or_place(topic)),
+        )
+        return self._owned[claim]

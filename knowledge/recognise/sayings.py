@@ -37,18 +37,35 @@ class Saying:
         return MessageSigns.of(strip_markup(self.text))
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A way in which a claim is put, and whether that asserts, disputes or asks about it."""
+
+    text: str
+    stance: MessageStance
+
+
+def wordings(claim: ClaimEntry) -> tuple[Wording, ...]:
+    """Return all that the entry gives as ways to put the claim: the statement first, then what else asserts it."""
+    found = {
+        MessageStance.ASSERTS: (claim.statement, *claim.phrasings.asserts),
+        MessageStance.DISPUTES: claim.phrasings.disputes,
+        MessageStance.ASKS: (claim.question, *claim.phrasings.asks),
+    }
+    return tuple(Wording(text, stance) for stance, texts in found.items() for text in texts)
+
+
 def gather(claims: Sequence[ClaimEntry], reader: Reader, chatter: Iterable[str] = ()) -> tuple[Saying, ...]:
     """Return the sayings: first what states the claims, claim by claim, then the near misses, then the chatter."""
-    stating: list[Saying] = []
-    missing: list[Saying] = []
-    for number, claim in enumerate(claims):
-        wordings = {
-            MessageStance.ASSERTS: (claim.statement, *claim.phrasings.asserts),
-            MessageStance.DISPUTES: claim.phrasings.disputes,
-            MessageStance.ASKS: (claim.question, *claim.phrasings.asks),
-        }
-        for stance, texts in wordings.items():
-            stating.extend(Saying(text, number, stance, reader.read(strip_markup(text))) for text in texts)
-        missing.extend(Saying(text, number, None, reader.read(strip_markup(text))) for text in claim.counterexamples)
-    idle = [Saying(text, NO_CLAIM, None, reader.read(text)) for text in chatter]
+    stating = [
+        Saying(wording.text, number, wording.stance, reader.read(strip_markup(wording.text)))
+        for number, claim in enumerate(claims)
+        for wording in wordings(claim)
+    ]
+    missing = [
+        Saying(text, number, None, reader.read(strip_markup(text)))
+        for number, claim in enumerate(claims)
+        for text in claim.counterexamples
+    ]
+    idle = [Saying(text, NO_CLAIM, None, reader.read(strip_markup(text))) for text in chatter]
     return (*stating, *missing, *idle)

@@ -4,10 +4,12 @@ Near misses are what a small knowledge base lacks most: the same sentence about 
 nothing said.
 """
 
+import dataclasses
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .encoding.vectors import Vectors
 from .reading import TOPIC, Idea, Reader, Reading
 from .sayings import NO_CLAIM, Saying
 
@@ -17,6 +19,12 @@ _FEWEST_LEFT = 2
 _RARELY = 0.1
 """Somebody who is named first in at most this share of a claim's sayings is not whom the claim is about."""
 
+STRANGERS = (
+    "Kowalski", "the Ottomans", "Napoleon", "my manager", "the devs", "Castro", "Henry Ford", "the Whigs", "Vietnam",
+    "our landlord", "Bismarck", "the union", "Nehru", "the mods", "Cromwell", "the airline",
+)  # fmt: skip
+"""Whom an encoder is told of in the place of somebody whom the knowledge base knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoiled:
@@ -25,6 +33,17 @@ class Spoiled:
     source: int
     reading: Reading
     only_its_own: bool
+
+
+def with_meanings(spoiled: Sequence[Spoiled], vectors: Vectors | None) -> list[Spoiled]:
+    """Return spoiled readings with the vectors of what they say now, if there is an encoder."""
+    if vectors is None or not spoiled:
+        return list(spoiled)
+    rows = vectors.of([text.reading.text for text in spoiled])
+    return [
+        dataclasses.replace(text, reading=dataclasses.replace(text.reading, meaning=row))
+        for text, row in zip(spoiled, rows, strict=True)
+    ]
 
 
 def spoil(sayings: Sequence[Saying], reader: Reader) -> list[Spoiled]:
@@ -62,7 +81,7 @@ def _unnamed(idea: Idea, replaced: frozenset[str]) -> Idea:
     if replaced.isdisjoint(idea.terms):
         return idea
     strange = tuple("§" + term[1:] for term in idea.terms)
-    return Idea(strange, strange, idea.typed)
+    return Idea(strange, strange, STRANGERS[sum(map(ord, strange[0])) % len(STRANGERS)])
 
 
 def _only_names(reading: Reading, reader: Reader) -> Reading:

@@ -43,6 +43,11 @@ class StanceModel:
             _fit(rows[~asking], disputing[~asking].astype(np.float64), _DISPUTES_PRIOR),
         )
 
+    @classmethod
+    def untaught(cls) -> Self:
+        """Return the model that no knowledge base has taught anything."""
+        return cls(_ASKS_PRIOR, _DISPUTES_PRIOR)
+
     def stance(self, signs: MessageSigns, closest: Sequence[tuple[Saying, float]]) -> MessageStance:
         """Return the stance of a message, given the claim's sayings that are closest to it and how close each is."""
         row = _row(signs, closest)

@@ -1,0 +1,156 @@
+"""The judge for a knowledge base of thousands of claims: a few candidates, each looked at closely.
+
+So many claims cannot be learned from in seconds, and each has few phrasings. What tells a message that states a claim from
+one that does not is therefore fitted beforehand, on messages of our own (`training/`), in numbers that mean the same in any
+knowledge base: shares, cosines and leads, all bounded.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..text import strip_markup
+from .claim_index import ClaimIndex, Floats, Found, Numbers, spoken
+from .encoding.vectors import Vectors
+from .heard import Heard
+from .index import Array
+from .logistic import sigmoid
+from .sayings import Saying, Wording
+from .reading import Reader
+from .verdict import Verdict
+from .weights import RetrievalWeights
+
+MOST_CANDIDATES = 60
+MOST_BY_MEANING = 20
+"""Claims that are added for their meaning alone when somebody asks."""
+HIGHEST = 0.98
+_FULL_MASS = 30.0
+_FULL_COUNT = 6
+_FULL_LENGTH = 12
+
+NAMES = (
+    "constant",
+    "said",  # share of the message's words, by rarity, that the claim says
+    "grams",  # the same for runs of four characters
+    "meaning",  # cosine to the closest saying; 0 without an encoder
+    "covered",  # share of the closest saying's words that the message says
+    "lead",  # by how much the fused score leads the best other candidate's
+    "meaning_lead",  # the same for the cosine
+    "mass",  # rarity of what both say
+    "shared",  # how many different words both say
+    "length",  # how many content words the message has
+    "thorough",  # said × covered: much of both
+)
+
+
+class RetrievalJudge:
+    """Ranks candidates by words, grams and meaning, and tells how probable the first one is. Immutable."""
+
+    def __init__(
+        self, index: ClaimIndex, wordings: Sequence[Sequence[Wording]], reader: Reader, vectors: Vectors | None
+    ) -> None:
+        """`wordings` are the claims' sayings, claim by claim, as `index` has them."""
+        self._index = index
+        self._wordings = wordings
+        self._reader = reader
+        self._meanings = _Meanings(wordings, vectors) if vectors else None
+        self.weights = RetrievalWeights.shipped(semantic=vectors is not None)
+
+    def judge(self, heard: Heard, found: Found, limit: int, *, asked: bool) -> tuple[Verdict, ...]:
+        """Return at most `limit` verdicts on the claims found, the likeliest first."""
+        claims, rows = self.features(heard, found, asked=asked)
+        if not len(claims):
+            return ()
+        probabilities = self.weights.probabilities(rows)
+        ranked = np.lexsort((claims, -probabilities))[:limit]
+        return tuple(
+            Verdict(int(claims[at]), min(HIGHEST, float(probabilities[at])), self._closest(heard, int(claims[at])))
+            for at in ranked.tolist()
+        )
+
+    def features(self, heard: Heard, found: Found, *, asked: bool) -> tuple[Numbers, Array]:
+        """Return the candidates, the best first, and their features: (candidates, len(NAMES)) between -1 and 1."""
+        claims, said, mass = found.claims, found.said, found.mass
+        meaning = heard.meaning if self._meanings else None
+        if asked and self._meanings and meaning is not None:
+            more = np.setdiff1d(self._meanings.nearest(meaning, MOST_BY_MEANING), claims)
+            claims = np.concatenate([claims, more]).astype(np.int32)
+            said, mass = (np.concatenate([part, np.zeros(len(more), np.float32)]) for part in (said, mass))
+        if not len(claims):
+            return claims, np.empty((0, len(NAMES)))
+        grams = self._index.gram_likeness(heard.spoken, claims)
+        rows, starts = self._index.rows(claims)
+        covered = np.maximum.reduceat(self._index.covered(heard.terms, rows), starts)
+        cosines = np.zeros(len(claims), np.float32)
+        if self._meanings and meaning is not None:
+            cosines = np.maximum.reduceat(self._meanings.cosines(meaning, rows), starts)
+        score = self.weights.score(said, grams, cosines)
+        order = np.lexsort((claims, -score))
+        claims, said, grams, cosines, covered, mass, score = (
+            part[order] for part in (claims, said, grams, cosines, covered, mass, score)
+        )
+        shared = np.array([len(self._index.shared_terms(heard.terms, claim)) for claim in claims[:1].tolist()])
+        table = np.zeros((len(claims), len(NAMES)))
+        table[:, 0] = 1.0
+        table[:, 1] = said
+        table[:, 2] = grams
+        table[:, 3] = cosines
+        table[:, 4] = covered
+        table[:, 5] = _leads(score)
+        table[:, 6] = _leads(cosines)
+        table[:, 7] = mass / _FULL_MASS
+        table[:, 8] = shared[0] / _FULL_COUNT
+        table[:, 9] = len(heard.terms) / _FULL_LENGTH
+        table[:, 10] = said * covered
+        return claims, np.clip(table, -1.0, 1.0)
+
+    def _closest(self, heard: Heard, claim: int) -> tuple[tuple[Saying, float], ...]:
+        rows, _ = self._index.rows(np.array([claim], np.int32))
+        nearness = self._index.covered(heard.terms, rows)
+        order = np.argsort(-nearness, kind="stable")[:2].tolist()
+        wordings = self._wordings[claim]
+        return tuple(
+            (Saying(wordings[at].text, claim, wordings[at].stance, self._reader.read(strip_markup(wordings[at].text))), float(nearness[at]))
+            for at in order
+        )
+
+
+class _Meanings:
+    """The vectors of all sayings, in a byte a number: cosines are off by some thousandths."""
+
+    def __init__(self, wordings: Sequence[Sequence[Wording]], vectors: Vectors) -> None:
+        texts = [spoken(strip_markup(wording.text)) for own in wordings for wording in own]
+        self._owners = np.repeat(np.arange(len(wordings), dtype=np.int32), [len(own) for own in wordings])
+        parts = [_in_bytes(vectors.of(texts[at : at + 1_000])) for at in range(0, len(texts), 1_000)]
+        self._rows = np.concatenate([rows for rows, _ in parts]) if parts else np.empty((0, 0), np.int8)
+        self._scales = np.concatenate([scales for _, scales in parts]) if parts else np.empty(0, np.float32)
+
+    def cosines(self, meaning: Floats, rows: Numbers) -> Floats:
+        """Return the cosines of a vector of length 1 to some sayings."""
+        return (self._rows[rows].astype(np.float32) @ meaning) * self._scales[rows]
+
+    def nearest(self, meaning: Floats, most: int) -> Numbers:
+        """Return the claims of the sayings that are closest to a vector."""
+        cosines = np.concatenate(
+            [
+                self._rows[at : at + 4_000].astype(np.float32) @ meaning * self._scales[at : at + 4_000]
+                for at in range(0, len(self._rows), 4_000)
+            ]
+        )
+        count = min(3 * most, len(cosines))
+        best = np.argpartition(-cosines, count - 1)[:count]
+        best = best[np.lexsort((best, -cosines[best]))]
+        return np.array(list(dict.fromkeys(self._owners[best].tolist()))[:most], np.int32)
+
+
+def _in_bytes(rows: Floats) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.int8]], Floats]:
+    scales = np.abs(rows).max(axis=1) / 127
+    return np.round(rows / np.maximum(scales, 1e-9)[:, None]).astype(np.int8), scales.astype(np.float32)
+
+
+def _leads(values: Floats) -> Floats:
+    """Return by how much each value leads the best other one; the whole value where there is no other."""
+    if len(values) == 1:
+        return values.copy()
+    best, second = np.sort(values)[-1:-3:-1]
+    return np.where(values == best, best - second, values - best).astype(np.float32)

@@ -1,0 +1,1 @@
+"""What the recogniser's shipped numbers are made from, and the scripts that make them."""

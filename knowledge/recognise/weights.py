@@ -1,0 +1,55 @@
+"""The numbers that are fitted beforehand, on messages of our own; `training/fit.py` makes the file."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from .claim_index import Floats
+from .index import Array
+from .logistic import sigmoid
+
+FILE = Path(__file__).with_name("weights.json")
+
+
+@cache
+def shipped() -> dict[str, Any]:
+    """Return what the file holds, by part."""
+    values: dict[str, Any] = json.loads(FILE.read_text(encoding="ascii"))
+    return values
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalWeights:
+    """
+    How a retrieval judge ranks and how sure it is.
+
+    `fusion` are the weights of words, grams and meaning in the score of a candidate; `coefficients` those of its
+    features, for whether the likeliest candidate is stated at all; `temperature` how sharply the share of a candidate
+    falls with its score.
+    """
+
+    fusion: tuple[float, float, float]
+    coefficients: Array
+    temperature: float
+
+    @classmethod
+    def shipped(cls, *, semantic: bool) -> Self:
+        """Return the weights of a tier: with an encoder or without."""
+        values = shipped()["retrieval"]["semantic" if semantic else "light"]
+        words, grams, meaning = values["fusion"]
+        return cls((words, grams, meaning), np.array(values["coefficients"]), values["temperature"])
+
+    def score(self, said: Floats, grams: Floats, meaning: Floats) -> Floats:
+        """Return the fused score of each candidate."""
+        words, runs, sense = self.fusion
+        return (words * said + runs * grams + sense * meaning).astype(np.float32)
+
+    def probabilities(self, rows: Array) -> Array:
+        """Return the probability of each candidate, given their features, the best candidate's first."""
+        score = self.score(rows[:, 1], rows[:, 2], rows[:, 3])
+        risen = np.exp((score - score.max()) / self.temperature)
+        return np.asarray(sigmoid(rows[0] @ self.coefficients) * risen / risen.sum())
