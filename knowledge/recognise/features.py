@@ -29,6 +29,8 @@ NAMES = (
     "order",  # pairs said in the claim's order against pairs the other way round
     "known_share",  # share of the message, names aside, that sayings of any claim say
     "mass",  # how much the message says that sayings of the claim say too
+    "meaning",  # likeness in meaning to the closest saying of the claim; 0 without an encoder
+    "meaning_miss",  # by how much that exceeds the likeness to the closest near miss or idle talk
 )
 _FULL_MASS = 30.0
 """A shared mass of rarity beyond which more changes nothing: about five rare terms."""
@@ -54,6 +56,7 @@ class Comparer:
                 misses[claim_of[number]].append(number)
         self._misses = [np.array(numbers, dtype=np.int64) for numbers in misses]
         self._idle = np.flatnonzero(claim_of == NO_CLAIM)
+        self._missing = [np.concatenate([own, self._idle]) for own in self._misses]
         self._said = [Counter[str]() for _ in range(claims)]
         self._paired = [Counter[str]() for _ in range(claims)]
         self._leads = [Counter[str]() for _ in range(claims)]
@@ -109,6 +112,8 @@ class Comparer:
                 (right - turned) / (right + turned + 1),
                 sum(w for term, w in unnamed.items() if self._anywhere[term] > once) / (sum(unnamed.values()) or 1.0),
                 sum(w for term, w in weights.items() if said[term] > mine) / _FULL_MASS,
+                likeness.views[3, own].max(),
+                likeness.views[3, own].max() - likeness.views[3, self._missing[claim]].max(initial=0.0),
             )
         )
         return np.asarray(np.clip(row, -1.0, 1.0))

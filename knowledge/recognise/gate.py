@@ -19,18 +19,10 @@ from .logistic import fit_logistic, sigmoid
 from .reading import Reader, Reading
 from .sayings import NO_CLAIM, Saying
 from .spoiled import spoil, with_meanings
+from .weights import GateWeights
 
 SPOILED_WEIGHT = 1.0
 """How much a spoiled saying counts beside a real one."""
-SHARPER = 1.5
-"""
-How much surer the model may be of a message than the left-out sayings suggest.
-
-Phrasings are written to differ from one another, so each one is harder to tell from the others than what people type.
-The number was chosen on 320 labelled messages, where it brings the calibration error from 0.11 to 0.06. No
-coefficient was fitted on them, but features were kept or dropped with an eye on them, so what is measured there reads
-a little high.
-"""
 UNHEARD_WEIGHT = 0.15
 """How much a saying of a claim that is treated as unknown counts."""
 MAX_TAUGHT = 3_000
@@ -39,17 +31,12 @@ TEMPERATURES = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
 """How sharply the share falls with the score; the likeliest on the left-out sayings is taken."""
 DEFAULT_TEMPERATURE = 0.08
 
-# Where the gate starts, and stays while a knowledge base is too small to teach it: a fit on our own seeds, rounded by
-# hand and without the signs that make sense only among forty claims.
-PRIOR = np.array([-3.0, 0.5, 0.5, 2.0, 0.0, 0.5, 0.5, 0.5, 1.0, 0.5, -1.5, -1.0, -0.5, -1.0, 0.5, 1.5, 1.5])
-STRENGTH = np.ones(len(NAMES))
-
-
 @dataclass(frozen=True, slots=True)
 class Gate:
     """Turns a likeness into a probability for each claim. Immutable."""
 
     comparer: Comparer
+    weights: GateWeights
     coefficients: Array
     temperature: float
 
@@ -63,8 +50,9 @@ class Gate:
         vectors: Vectors | None = None,
     ) -> Self:
         """Fit the gate for the sayings that `comparer` knows."""
+        weights = GateWeights.shipped(semantic=comparer.kernel.semantic)
         if not comparer.claims:
-            return cls(comparer, PRIOR, DEFAULT_TEMPERATURE)
+            return cls(comparer, weights, weights.prior, DEFAULT_TEMPERATURE)
         examples = [
             *_left_out(comparer, left_out, sayings),
             *_unheard_of(comparer, left_out, sayings),
@@ -74,17 +62,17 @@ class Gate:
             np.array([example.features for example in examples]).reshape(len(examples), len(NAMES)),
             np.array([float(example.claiming) for example in examples]),
             weights=np.array([example.weight for example in examples]),
-            prior=PRIOR,
-            strength=STRENGTH,
+            prior=weights.prior,
+            strength=np.full(len(NAMES), weights.strength),
         )
-        return cls(comparer, coefficients, _temperature(left_out, sayings))
+        return cls(comparer, weights, coefficients, _temperature(left_out, sayings))
 
     def probabilities(self, reading: Reading, likeness: Likeness) -> Array:
         """Return the probability of each claim; together they are at most 1."""
         row = self.comparer.features(reading, likeness, int(likeness.claims.argmax()))
-        return float(sigmoid(SHARPER * (row @ self.coefficients))) * _shares(
-            likeness.claims, self.temperature / SHARPER
-        )
+        weights = self.weights
+        claiming = float(sigmoid(weights.slope * (row @ self.coefficients) + weights.intercept))
+        return claiming * _shares(likeness.claims, self.temperature / weights.sharper)
 
 
 @dataclass(frozen=True, slots=True)

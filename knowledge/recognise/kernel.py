@@ -99,6 +99,11 @@ class Kernel:
         self._starts = starts
         self._weights = weights
 
+    @property
+    def semantic(self) -> bool:
+        """Whether an encoder's vectors are among what is compared."""
+        return bool(self.view_weights[-1])
+
     def likeness(self, reading: Reading, without: int | None = None) -> Likeness:
         """Compare a text; `without` is the number of a saying that is treated as unknown."""
         views = self.views(reading)

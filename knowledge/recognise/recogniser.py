@@ -8,7 +8,6 @@ import numpy as np
 from ..entries import ClaimEntry, TopicEntry
 from ..text import strip_markup, without_quotations, words
 from ..views import Match, Restraint
-from .chatter import CHATTER
 from .claim_index import ClaimIndex, Found
 from .encoding.encoder import Vectors32
 from .encoding.vectors import Vectors
@@ -22,6 +21,7 @@ from .sayings import Wording, gather, wordings
 from .signs import MessageSigns
 from .stance import StanceModel
 from .taught import TaughtJudge
+from .training import idle_talk
 from .verdict import Verdict
 
 MAX_LENGTH = 4_000
@@ -78,8 +78,8 @@ class Recogniser:
         reader = Reader(topics, vocabulary)
         learnable = sum(len(claim.counterexamples) for claim in ordered) + sum(len(own) for _, own in worded)
         judge = None
-        if learnable + len(CHATTER) <= MAX_LEARNED:
-            judge = TaughtJudge(gather(ordered, reader, CHATTER), len(ordered), reader, vectors)
+        if learnable <= MAX_LEARNED:
+            judge = TaughtJudge(gather(ordered, reader, idle_talk()), len(ordered), reader, vectors)
         return cls(worded, reader, vectors, judge)
 
     def recognise(self, text: str, limit: int = 5, *, unasked: bool = False) -> tuple[Match, ...]:

@@ -53,3 +53,28 @@ class RetrievalWeights:
         score = self.score(rows[:, 1], rows[:, 2], rows[:, 3])
         risen = np.exp((score - score.max()) / self.temperature)
         return np.asarray(sigmoid(rows[0] @ self.coefficients) * risen / risen.sum())
+
+
+@dataclass(frozen=True, slots=True)
+class GateWeights:
+    """
+    Where a taught judge's gate starts, and how its scores become probabilities.
+
+    `prior` are the coefficients before the entries have taught anything and `strength` how firmly they are believed; a
+    score times `slope` plus `intercept` is the logit of claiming anything; shares are `sharper` than left-out sayings
+    suggest, which are harder to tell apart than what people type.
+    """
+
+    prior: Array
+    strength: float
+    slope: float
+    intercept: float
+    sharper: float
+
+    @classmethod
+    def shipped(cls, *, semantic: bool) -> Self:
+        """Return the weights of a tier: with an encoder or without."""
+        values = shipped()["gate"]["semantic" if semantic else "light"]
+        return cls(
+            np.array(values["prior"]), values["strength"], values["slope"], values["intercept"], values["sharper"]
+        )
