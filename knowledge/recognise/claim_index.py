@@ -62,6 +62,11 @@ class Found:
     mass: Floats
     total: float
 
+    def without(self, claims: Sequence[int]) -> "Found":
+        """Return the same as if some claims were unknown."""
+        kept = ~np.isin(self.claims, claims)
+        return Found(self.claims[kept], self.said[kept], self.mass[kept], self.total)
+
 
 NOTHING = Found(np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.float32), 0.0)
 

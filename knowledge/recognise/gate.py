@@ -53,19 +53,8 @@ class Gate:
         weights = GateWeights.shipped(semantic=comparer.kernel.semantic)
         if not comparer.claims:
             return cls(comparer, weights, weights.prior, DEFAULT_TEMPERATURE)
-        examples = [
-            *_left_out(comparer, left_out, sayings),
-            *_unheard_of(comparer, left_out, sayings),
-            *_spoiled(comparer, sayings, reader, vectors),
-        ]
-        coefficients = fit_logistic(
-            np.array([example.features for example in examples]).reshape(len(examples), len(NAMES)),
-            np.array([float(example.claiming) for example in examples]),
-            weights=np.array([example.weight for example in examples]),
-            prior=weights.prior,
-            strength=np.full(len(NAMES), weights.strength),
-        )
-        return cls(comparer, weights, coefficients, _temperature(left_out, sayings))
+        examples = gate_examples(comparer, left_out, sayings, reader, vectors)
+        return cls(comparer, weights, fit_gate(examples, weights), likeliest_temperature(left_out, sayings))
 
     def probabilities(self, reading: Reading, likeness: Likeness) -> Array:
         """Return the probability of each claim; together they are at most 1."""
@@ -76,7 +65,7 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Example:
+class GateExample:
     """A text beside the claim that it is most like, and whether it states any claim."""
 
     features: Array
@@ -84,15 +73,37 @@ class _Example:
     weight: float = 1.0
 
 
-def _left_out(comparer: Comparer, left_out: LeftOut, sayings: Sequence[Saying]) -> Iterator[_Example]:
+def gate_examples(
+    comparer: Comparer, left_out: LeftOut, sayings: Sequence[Saying], reader: Reader, vectors: Vectors | None
+) -> list[GateExample]:
+    """Return what the entries teach about claiming anything at all."""
+    return [
+        *_left_out(comparer, left_out, sayings),
+        *_unheard_of(comparer, left_out, sayings),
+        *_spoiled(comparer, sayings, reader, vectors),
+    ]
+
+
+def fit_gate(examples: Sequence[GateExample], weights: GateWeights) -> Array:
+    """Return the gate's coefficients: where they are believed to be, and what the examples make of that."""
+    return fit_logistic(
+        np.array([example.features for example in examples]).reshape(len(examples), len(NAMES)),
+        np.array([float(example.claiming) for example in examples]),
+        weights=np.array([example.weight for example in examples]),
+        prior=weights.prior,
+        strength=np.full(len(NAMES), weights.strength),
+    )
+
+
+def _left_out(comparer: Comparer, left_out: LeftOut, sayings: Sequence[Saying]) -> Iterator[GateExample]:
     for number in _thinned(len(sayings)):
         saying = sayings[number]
         likeness = left_out.likeness(number)
         features = comparer.features(saying.reading, likeness, int(likeness.claims.argmax()), saying)
-        yield _Example(features, saying.states != NO_CLAIM)
+        yield GateExample(features, saying.states != NO_CLAIM)
 
 
-def _unheard_of(comparer: Comparer, left_out: LeftOut, sayings: Sequence[Saying]) -> Iterator[_Example]:
+def _unheard_of(comparer: Comparer, left_out: LeftOut, sayings: Sequence[Saying]) -> Iterator[GateExample]:
     """Yield the sayings beside the likeliest other claim: so looks a claim that the knowledge base lacks."""
     if comparer.claims < 2:
         return
@@ -101,19 +112,19 @@ def _unheard_of(comparer: Comparer, left_out: LeftOut, sayings: Sequence[Saying]
         if saying.states != NO_CLAIM:
             likeness = left_out.likeness_without_claim(number)
             claim = int(likeness.claims.argmax())
-            yield _Example(comparer.features(saying.reading, likeness, claim), claiming=False, weight=UNHEARD_WEIGHT)
+            yield GateExample(comparer.features(saying.reading, likeness, claim), claiming=False, weight=UNHEARD_WEIGHT)
 
 
 def _spoiled(
     comparer: Comparer, sayings: Sequence[Saying], reader: Reader, vectors: Vectors | None
-) -> Iterator[_Example]:
+) -> Iterator[GateExample]:
     spoiled = spoil(sayings, reader)
     for text in with_meanings([spoiled[number] for number in _thinned(len(spoiled))], vectors):
         source = sayings[text.source]
         likeness = comparer.kernel.likeness(text.reading, without=text.source)
         claim = int(likeness.claims.argmax())
         if claim == source.claim or not text.only_its_own:
-            yield _Example(
+            yield GateExample(
                 comparer.features(text.reading, likeness, claim, source), claiming=False, weight=SPOILED_WEIGHT
             )
 
@@ -127,7 +138,7 @@ def _shares(scores: Array, temperature: float) -> Array:
     return np.asarray(risen / risen.sum(axis=-1, keepdims=True))
 
 
-def _temperature(left_out: LeftOut, sayings: Sequence[Saying]) -> float:
+def likeliest_temperature(left_out: LeftOut, sayings: Sequence[Saying]) -> float:
     """Return the temperature that makes the right claims of the left-out sayings likeliest."""
     taught = [number for number in _thinned(len(sayings)) if sayings[number].states != NO_CLAIM]
     scores = np.array([left_out.likeness(number).claims for number in taught])

@@ -121,6 +121,16 @@ class Kernel:
         claims = np.maximum.reduceat(stated, self._starts) if len(stated) else np.empty(0)
         return Likeness(views, joined, claims, float(stated.max(initial=0.0)))
 
+    def likeness_without_claims(self, reading: Reading, claims: Sequence[int]) -> Likeness:
+        """Compare a text as if some claims had never been known; these then score lowest."""
+        views = self.views(reading)
+        ends = np.append(self._starts, self._stating)
+        for claim in claims:
+            views[:, ends[claim] : ends[claim + 1]] = 0.0
+        likeness = self.likeness_of(views)
+        likeness.claims[list(claims)] = min(0.0, likeness.claims.min())
+        return likeness
+
     def views(self, reading: Reading) -> Array:
         """Return a text's similarities to the sayings: (views, sayings)."""
         words = [index.cosines(getattr(reading, view)) for view, index in zip(VIEWS, self.indexes, strict=True)]

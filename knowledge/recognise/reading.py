@@ -78,6 +78,7 @@ class Reader:
         self._names: dict[str, str] = {}
         self._actors: set[str] = set()
         self._places: set[str] = set()
+        self._people: set[str] = set()
         meant = set(vocabulary) | _SYNONYM_WORDS
         for topic in sorted(topics, key=lambda topic: topic.id):
             term = TOPIC + topic.id
@@ -90,12 +91,18 @@ class Reader:
                 said = words(alias)
                 meant.update(said)
                 self._aliases.setdefault(tuple(map(singular, said)), set()).add(term)
+                if topic.type == "person" and len(said) == 1:
+                    self._people.update(said)
         self._spellings: dict[str, list[str]] = {}
         for word in sorted(filter(_spellable, meant)):
             self._spellings.setdefault(word[0], []).append(word)
         self._known = FUNCTION_WORDS | meant | COMMON_WORDS
         self._roots = frozenset(map(stem, self._known))
         self._openers = frozenset(phrase[0] for phrase in (*self._aliases, *_IDEAS) if len(phrase) > 1)
+
+    def names_somebody(self, said: Iterable[str]) -> bool:
+        """Return whether a folded word is by itself the name of a person whom the knowledge base knows."""
+        return not self._people.isdisjoint(said)
 
     def is_actor_or_place(self, term: str) -> bool:
         """Return whether a term is a topic, and that topic a person, a group or a place."""

@@ -8,7 +8,7 @@ import numpy as np
 from ..entries import ClaimEntry, TopicEntry
 from ..text import strip_markup, without_quotations, words
 from ..views import Match, Restraint
-from .claim_index import ClaimIndex, Found
+from .claim_index import ClaimIndex, Found, content_words
 from .encoding.encoder import Vectors32
 from .encoding.vectors import Vectors
 from .heard import Heard
@@ -74,8 +74,7 @@ class Recogniser:
         """
         ordered = tuple(sorted(claims, key=lambda claim: claim.slug))
         worded = [(claim.slug, wordings(claim)) for claim in ordered]
-        vocabulary = {word for claim in ordered for word in (*words(claim.statement), *words(claim.question))}
-        reader = Reader(topics, vocabulary)
+        reader = reader_for(ordered, topics)
         learnable = sum(len(claim.counterexamples) for claim in ordered) + sum(len(own) for _, own in worded)
         judge = None
         if learnable <= MAX_LEARNED:
@@ -94,7 +93,7 @@ class Recogniser:
             return ()
         heard = self._heard(said)
         found = self._found(heard, unasked=unasked)
-        if unasked and not len(found.claims):
+        if unasked and not len(found.claims) and not (self._taught and self._names_somebody(heard)):
             return ()
         verdicts = [verdict for verdict in self._judge(heard, found, limit, unasked=unasked) if verdict.probability >= LOWEST]
         if not verdicts:
@@ -102,6 +101,9 @@ class Recogniser:
         own = self._of_their_own(said, verdicts, unasked=unasked)
         signs = MessageSigns.of(said)
         return tuple(self._match(heard, signs, verdict, quoted=own[verdict.claim] < QUOTED) for verdict in verdicts)
+
+    def _names_somebody(self, heard: Heard) -> bool:
+        return self._reader.names_somebody(content_words(heard.spoken))
 
     def _heard(self, said: str) -> Heard:
         return Heard(said, self._index, self._reader, self._encode)
@@ -162,3 +164,8 @@ class Recogniser:
             frozenset(topic for topic in named if self._reader.is_actor_or_place(topic)),
         )
         return self._owned[claim]
+
+
+def reader_for(claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry]) -> Reader:
+    """Return a reader that knows the names of the topics and the spelling of the claims."""
+    return Reader(topics, {word for claim in claims for word in (*words(claim.statement), *words(claim.question))})
