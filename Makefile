@@ -5,10 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock screenshot clean
+.PHONY: help run test check format lock bench-recognition screenshot clean
 
 help: ## List the tasks
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 run: $(VENV)/.run ## Run the bot: on Discord with DISCORD_TOKEN, else on the local server
 	@$(BIN)/footnote run
@@ -30,6 +30,9 @@ format: $(VENV)/.dev ## Format the code and mend what the linter can
 lock: $(VENV)/.dev ## Resolve the lock files anew (needs uv)
 	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements.txt
 	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --group dev --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements-dev.txt
+
+bench-recognition: $(VENV)/.dev ## Measure the recogniser and write the figures of docs/recognition.md (needs ../shared)
+	@$(BIN)/python -m tests.benchmarks.recognition --write-docs $(ARGS)
 
 screenshot: $(VENV)/.dev ## Take the README's picture of the local server (needs chromium)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'playwright>=1.50'

@@ -1,0 +1,187 @@
+"""How well the forty claims are recognised in the labelled messages: ranking, decisions, calibration, by style."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from knowledge.base import is_answerable
+from knowledge.evaluate import LISTED, LabelledMessage, Report, evaluate
+from knowledge.library import BUNDLED_SEEDS
+from knowledge.recognise import Confidence, Recogniser, decide
+from knowledge.seed import read_seeds
+from knowledge.views import Match
+
+from . import building
+from .building import TIERS, Encoder, Tier
+from .calibration import Said, calibration_error, cross_fitted
+from .findings import Check, Findings, Table, shown
+from .options import Options, run
+
+PICTURE = "reliability.svg"
+BALANCED = Confidence.BALANCED
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A recogniser's scores at every level of confidence, and its likeliest matches."""
+
+    reports: dict[Confidence, Report]
+    points: tuple[Said, ...]
+
+    @property
+    def balanced(self) -> Report:
+        """The scores at the level that is the default."""
+        return self.reports[BALANCED]
+
+    @property
+    def cross_fitted_error(self) -> float:
+        """The expected calibration error after cross-fitting."""
+        return calibration_error(cross_fitted(self.points))
+
+
+def score(recogniser: Recogniser, messages: Sequence[LabelledMessage]) -> Scored:
+    """Score a recogniser of the bundled claims; every message is recognised once."""
+    claims = read_seeds(BUNDLED_SEEDS).base.claims
+    answerable = {slug for slug, claim in claims.items() if is_answerable(claim)}
+    found = {message.text: recogniser.recognise(message.text, LISTED) for message in messages}
+
+    def recognise(text: str, limit: int) -> Sequence[Match]:
+        return found[text][:limit]
+
+    reports = {
+        level: evaluate(
+            messages,
+            recognise=recognise,
+            decide=partial(decide, confidence=level, answerable=answerable.__contains__),
+            claims=claims,
+        )
+        for level in Confidence
+    }
+    points = tuple(
+        Said(message.id, best.probability, best.claim in message.claims)
+        for message in messages
+        for best in found[message.text][:1]
+    )
+    return Scored(reports, points)
+
+
+def recogniser_of(tier: Tier, options: Options, encoder: Encoder | None = None) -> Recogniser:
+    """Make a recogniser of the bundled claims; an encoder given stands for the tier's own."""
+    base = read_seeds(BUNDLED_SEEDS).base
+    encoder = encoder or building.encoder_of(tier)
+    return building.recogniser(base.claims.values(), base.topics.values(), encoder=encoder, cache=options.cache)
+
+
+def measure(options: Options) -> Findings:
+    """Measure every tier."""
+    messages = options.material.messages()
+    scored = {tier: score(recogniser_of(tier, options), messages) for tier in TIERS}
+    if options.pictures is not None:
+        from .pictures import draw_reliability  # noqa: PLC0415  # drawing needs a second to get ready
+
+        draw_reliability({str(tier): of.points for tier, of in scored.items()}, options.pictures / PICTURE)
+    return Findings(
+        numbers={tier: _numbers(of) for tier, of in scored.items()},
+        checks=_checks(scored),
+        tables=[_quality(scored), _levels(scored), _styles(scored)],
+    )
+
+
+def _checks(scored: dict[Tier, Scored]) -> list[Check]:
+    def of(tier: Tier, figure: Callable[[Report], float]) -> float | None:
+        return figure(scored[tier].balanced) if tier in scored else None
+
+    full, light = Tier.FULL, Tier.LIGHT
+    error = scored[full].cross_fitted_error if full in scored else None
+    return [
+        Check("messages-dev, full: P@1", of(full, lambda report: report.precision_at_1_of_all), "≥", 0.85),
+        Check("messages-dev, full: precision of answers", of(full, lambda report: report.answer_precision), "≥", 0.97),
+        Check("messages-dev, full: recall of answers", of(full, lambda report: report.answer_recall_of_all), "≥", 0.6),
+        Check("messages-dev, full: false answers on negatives", of(full, lambda report: report.false_answers), "=", 0),
+        Check("messages-dev, light: P@1", of(light, lambda report: report.precision_at_1_of_all), "≥", 0.75),
+        Check(
+            "messages-dev, light: precision of answers", of(light, lambda report: report.answer_precision), "≥", 0.97
+        ),
+        Check("messages-dev, full: calibration error, cross-fitted", error, "≤", 0.05),
+    ]
+
+
+def _numbers(scored: Scored) -> dict[str, object]:
+    levels = {level: report.as_dict() for level, report in scored.reports.items()}
+    for figures in levels.values():
+        figures.pop("styles")
+    return {
+        "levels": levels,
+        "calibration error": scored.balanced.calibration_error,
+        "calibration error, cross-fitted": scored.cross_fitted_error,
+    }
+
+
+def _quality(scored: dict[Tier, Scored]) -> Table:
+    rows = [
+        (
+            tier,
+            shown(of.balanced.precision_at_1_of_all),
+            shown(of.balanced.recall_at_5_of_all),
+            shown(of.balanced.mrr_of_all),
+            shown(of.balanced.answer_precision),
+            shown(of.balanced.answer_recall_of_all),
+            f"{of.balanced.false_answers} of {of.balanced.negatives}",
+            shown(of.balanced.calibration_error),
+            shown(of.cross_fitted_error),
+        )
+        for tier, of in scored.items()
+    ]
+    columns = (
+        "tier P@1 R@5 MRR|precision of answers|recall of answers|false answers|calibration error|the same, cross-fitted"
+    )
+    first, *others = columns.split("|")
+    return Table("quality", "messages-dev, balanced", (*first.split(), *others), rows)
+
+
+def _levels(scored: dict[Tier, Scored]) -> Table:
+    rows = [
+        (
+            f"{tier}, {level}",
+            shown(report.answers),
+            shown(report.answer_precision),
+            shown(report.answer_recall_of_all),
+            shown(report.false_answers),
+            shown(report.marks),
+            shown(report.marked_negatives),
+        )
+        for tier, of in scored.items()
+        for level, report in of.reports.items()
+    ]
+    columns = ("tier and level", "answers", "precision", "recall", "false answers", "marks", "marked negatives")
+    return Table("levels", "Levels of confidence", columns, rows)
+
+
+def _styles(scored: dict[Tier, Scored]) -> Table:
+    every = {tier: {style.style: style for style in of.balanced.styles} for tier, of in scored.items()}
+    first = next(iter(every.values()), {})
+    rows = [
+        (
+            name,
+            shown(style.messages),
+            *(
+                shown(figure)
+                for styles in every.values()
+                for figure in (
+                    styles[name].right_first,
+                    styles[name].right_answers,
+                    styles[name].wrong_answers,
+                    styles[name].marks,
+                )
+            ),
+        )
+        for name, style in first.items()
+    ]
+    figures = ("right first", "answered", "answered wrongly", "marked")
+    columns = ("style", "messages", *(f"{tier}: {figure}" for tier in every for figure in figures))
+    return Table("styles", "By style, balanced", columns, rows)
+
+
+if __name__ == "__main__":
+    sys.exit(run(__doc__, measure))
