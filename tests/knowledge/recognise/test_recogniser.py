@@ -7,10 +7,10 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from knowledge.recognise.chatter import CHATTER
 
 from knowledge.entries import ClaimEntry, Kind, Phrasings, TopicEntry
 from knowledge.recognise import Confidence, Outcome, Recogniser, decide
-from knowledge.recognise.chatter import CHATTER
 from knowledge.recognise.recogniser import HIGHEST, HIGHEST_OF_FEW
 from knowledge.views import MessageStance
 

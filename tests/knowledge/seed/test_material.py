@@ -1,8 +1,12 @@
 """What `kb check` finds worth a second look."""
 
+import os
+from pathlib import Path
+
 from knowledge.base import KnowledgeBase
 from knowledge.entries import Phrasings
 from knowledge.library import BUNDLED_SEEDS
+from knowledge.recognise import Recogniser
 from knowledge.seed import read_seeds, review
 
 SLUG = "trotsky-opposed-the-nep"
@@ -11,11 +15,10 @@ SLUG = "trotsky-opposed-the-nep"
 def changed(**changes: object) -> list[str]:
     base = read_seeds(BUNDLED_SEEDS).base
     claim = base.claims[SLUG].model_copy(update=changes)
-    return [
-        problem.message
-        for problem in review(KnowledgeBase(claims={**base.claims, SLUG: claim}, works=base.works, topics=base.topics))
-        if SLUG in problem.entry
-    ]
+    altered = KnowledgeBase(claims={**base.claims, SLUG: claim}, works=base.works, topics=base.topics)
+    memory = Path(os.environ["FOOTNOTE_CACHE"])
+    recogniser = Recogniser.build(altered.claims.values(), altered.topics.values(), memory=memory)
+    return [problem.message for problem in review(altered, recogniser) if SLUG in problem.entry]
 
 
 def test_a_citation_without_a_page_is_named_with_its_work() -> None:

@@ -1,0 +1,184 @@
+"""`footnote kb …`: check, load, export and count the knowledge base."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ..base import KnowledgeBase
+from ..documents.verification import Verification, verify
+from ..edit import Editor, Role
+from ..errors import InvalidEntries, KnowledgeError
+from ..library import Library
+from ..recognise import Teacher
+from ..seed import json_schema, read_seeds, review
+from .opening import Json, opened, print_json, sources_of, with_library
+
+kb = typer.Typer(help="The knowledge base: check, load, export, count.", no_args_is_help=True)
+
+
+class UnwritableFolder(KnowledgeError):
+    """A folder cannot be written to."""
+
+
+@kb.command("check")
+def check_seeds(
+    context: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(help="A folder of seeds; the bundled ones if left out.")] = None,
+) -> None:
+    """
+    Check seed files without a database.
+
+    Example: `footnote kb check seeds`
+    """
+    try:
+        seeds = read_seeds(folder or sources_of(context).footnote_seeds)
+    except InvalidEntries as error:
+        for problem in error.problems:
+            typer.echo(f"{'warning' if problem.warning else 'error'}: {problem}", err=True)
+        raise
+    base = seeds.base
+    sources = sources_of(context)
+    teacher = Teacher(sources.footnote_encoder, sources.footnote_cache)
+    warnings = [*seeds.warnings, *review(base, teacher.teach(base.claims.values(), base.topics.values()))]
+    for warning in warnings:
+        typer.echo(f"warning: {warning}")
+    counted = f"{len(base.claims)} claims, {len(base.works)} works, {len(base.topics)} topics"
+    typer.echo(f"{counted}: no errors, {len(warnings)} warnings")
+
+
+@kb.command("load")
+def load_seeds(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A folder with works.yaml, topics.yaml and claims/.")],
+    name: Annotated[str, typer.Option("--as", help="Who makes the change, for the history.")] = "operator",
+) -> None:
+    """
+    Load seed files into the database; what differs is changed, nothing is removed.
+
+    Example: `footnote kb load seeds --as ann`
+    """
+
+    async def load(library: Library) -> int:
+        editor = Editor(name=name, role=Role.OWNER)
+        with Console(stderr=True).status(f"Loading {folder} …") as status:
+            changes = await library.load(
+                folder, editor=editor, note=f"loaded from {folder.name}", tell=lambda step: status.update(f"{step} …")
+            )
+        return len(changes)
+
+    count = with_library(context, load)
+    typer.echo(f"{count} entries changed")
+
+
+@kb.command("export")
+def export_seeds(
+    context: typer.Context, folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")]
+) -> None:
+    """
+    Write the knowledge base as seed files.
+
+    Example: `footnote kb export backup`
+    """
+
+    async def export(library: Library) -> int:
+        try:
+            return len(await library.export(folder))
+        except OSError as error:
+            raise UnwritableFolder(f"{folder} cannot be written to ({error.strerror}). Name another folder.") from error
+
+    typer.echo(f"{with_library(context, export)} files written to {folder}")
+
+
+@kb.command("stats")
+def show_stats(context: typer.Context, as_json: Json = False) -> None:
+    """
+    Count claims, evidence, works, phrasings and counterexamples.
+
+    Example: `footnote kb stats --json`
+    """
+    figures = opened(context).stats()
+    if as_json:
+        print_json(figures)
+        return
+    for key, value in figures.items():
+        shown = ", ".join(f"{name} {count}" for name, count in value.items()) if isinstance(value, dict) else value
+        typer.echo(f"{key}: {shown}")
+
+
+@kb.command("verify")
+def verify_documents(
+    context: typer.Context,
+    documents: Annotated[Path, typer.Option("--documents", help="The folder with your copies of the documents.")],
+    show: Annotated[bool, typer.Option("--show", help="Print every summary beside its original, to judge by.")] = False,
+    claim: Annotated[str | None, typer.Option("--claim", help="Only this claim: its slug or code.")] = None,
+) -> None:
+    """
+    Find every cited passage and its page again in your own copies of the documents.
+
+    Example: `footnote kb verify --documents texts --show --claim F-002`
+    """
+    library = opened(context)
+    base = library.base
+    if claim is not None:
+        slug = library.find_claim(claim)
+        base = KnowledgeBase(claims={slug: base.claims[slug]}, works=base.works, topics=base.topics)
+    report = verify(base, documents)
+    if show:
+        _show_beside(library, report)
+    for problem in report.problems:
+        typer.echo(str(problem))
+    total = len(report.found) + len(report.problems)
+    typer.echo(
+        f"{len(report.found)} of {total} passages found, {report.with_pages} with a page, which the document gives; "
+        f"{report.unplaced} citations name no passage"
+    )
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@kb.command("documents")
+def load_documents(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The folder with your copies of the documents.")],
+) -> None:
+    """
+    Load the verified quotations from your own copies of the documents, to be shown with our summaries.
+
+    Example: `footnote kb documents texts`
+    """
+
+    async def load(library: Library) -> Verification:
+        with Console(stderr=True).status(f"Looking for the passages in {folder} …"):
+            return await library.load_documents(folder)
+
+    report = with_library(context, load)
+    for problem in report.problems:
+        typer.echo(str(problem))
+    typer.echo(f"{len(report.found)} verified quotations will be shown")
+    if report.problems:
+        raise typer.Exit(1)
+
+
+@kb.command("schema")
+def show_schema() -> None:
+    """
+    Print the JSON Schema of a claim file, for completion and checks in editors.
+
+    Example: `footnote kb schema > seeds/schema.json`
+    """
+    typer.echo(json_schema(), nl=False)
+
+
+def _show_beside(library: Library, report: Verification) -> None:
+    """Print what we say beside what the document says, a citation a row."""
+    for verified in report.found:
+        citation = library.cite(verified.citation)
+        table = Table(title=f"{verified.claim}: {verified.item}", caption=citation.note, expand=True, show_lines=True)
+        table.add_column("ours", ratio=2)
+        table.add_column(f"document {verified.citation.document}", ratio=3)
+        table.add_row(Text(verified.statement), Text(verified.quotation))
+        Console().print(table)

@@ -1,0 +1,93 @@
+"""What the commands share: the sources that they are given, an open library, lines in and JSON out."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Protocol, TypeVar
+
+import typer
+
+from ..errors import KnowledgeError
+from ..library import Library
+
+T = TypeVar("T")
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+class Sources(Protocol):
+    """What the command line is given by whoever starts it."""
+
+    @property
+    def footnote_database_url(self) -> str:
+        """Where the database is."""
+
+    @property
+    def footnote_seeds(self) -> Path:
+        """The seeds that a new database starts with."""
+
+    @property
+    def footnote_encoder(self) -> str:
+        """What meanings are compared with."""
+
+    @property
+    def footnote_cache(self) -> Path:
+        """Where what was learned is kept."""
+
+
+class UnreadableInput(KnowledgeError):
+    """A line of input is not what the command takes."""
+
+
+def sources_of(context: typer.Context) -> Sources:
+    """Return what whoever started the command line gave it."""
+    sources: Sources = context.obj
+    return sources
+
+
+def opened(context: typer.Context) -> Library:
+    """Return a library that is only read from: its snapshot needs no open database."""
+
+    async def same(library: Library) -> Library:
+        return library
+
+    return with_library(context, same)
+
+
+def with_library(context: typer.Context, action: Callable[[Library], Awaitable[T]]) -> T:
+    """Do something with an open library, and close it."""
+
+    async def run() -> T:
+        sources = sources_of(context)
+        library = await Library.open(
+            sources.footnote_database_url,
+            sources.footnote_seeds,
+            encoder=sources.footnote_encoder,
+            memory=sources.footnote_cache,
+        )
+        try:
+            return await action(library)
+        finally:
+            await library.close()
+
+    return asyncio.run(run())
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """Yield the lines of a file, or of standard input for `-`; raise UnreadableInput if there is no such file."""
+    try:
+        if str(file) == "-":
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]  # a text stream here
+            yield from (line.rstrip("\r\n") for line in sys.stdin)
+            return
+        with file.open(encoding="utf-8-sig", errors="replace") as stream:
+            yield from (line.rstrip("\r\n") for line in stream)
+    except OSError as error:
+        message = f"{file} cannot be read ({error.strerror}). Name a file, or - for standard input: echo … | footnote recognise -"
+        raise UnreadableInput(message) from error
+
+
+def print_json(value: object) -> None:
+    """Print a value as one line of JSON."""
+    typer.echo(json.dumps(value, ensure_ascii=False))
