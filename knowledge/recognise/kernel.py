@@ -24,6 +24,9 @@ This and the next four were chosen by leave-one-out on the seeds and a look at l
 """
 WITH_MEANING = np.array([0.3, 0.12, 0.18, 0.4])
 """The same with an encoder."""
+OF_FEW = np.array([0.22, 0.08, 0.15, 0.55])
+FEW_SAYINGS = 8
+"""The same where claims have fewer sayings than this on average: so few tell little of the words that people use."""
 UNRELATED = 0.15
 """The cosine of texts that have nothing to do with each other; it counts as no likeness."""
 SHARPNESS = 1.3
@@ -182,7 +185,9 @@ def learn(sayings: Sequence[Saying], claims: int) -> tuple[Kernel, LeftOut]:
     stating = int((stated != NO_CLAIM).sum())
     starts = np.searchsorted(stated[:stating], np.arange(claims)).astype(np.int64)
     meanings = _meanings(sayings)
-    view_weights = WORDS_ALONE if meanings is None else WITH_MEANING
+    view_weights = WORDS_ALONE
+    if meanings is not None:
+        view_weights = OF_FEW if stating < FEW_SAYINGS * claims else WITH_MEANING
     unlearned = Kernel(
         indexes,
         MeaningIndex(meanings, len(sayings)),

@@ -36,7 +36,10 @@ QUOTED = 0.45
 """A claim that is less probable than this once quotations are left out is the quoted person's, not the writer's."""
 LOWEST = 0.001
 LOWEST_UNASKED = 0.05
-"""Matches below this are not worth listing; to those that nobody asked for it matters only what may be marked."""
+"""
+Matches below this are not worth listing. Of thousands of claims, where each costs a look at its sayings, only what may come
+near a mark is listed to nobody's question.
+"""
 HIGHEST_OF_FRAGMENT = 0.7
 """A message that its context completes is never surer than this: enough for a mark, not for an answer."""
 MOST_FRAGMENT_WORDS = 14
@@ -222,7 +225,7 @@ class Recogniser:
             judged = recent.judge.judge(self._heard(heard.said, recent.index), found, limit, asked=not unasked)
             listed += [(recent.claims[verdict.claim][0], verdict) for verdict in judged]
             listed.sort(key=lambda pair: (-pair[1].probability, pair[0]))
-        lowest = LOWEST_UNASKED if unasked else LOWEST
+        lowest = LOWEST_UNASKED if unasked and self._taught is None else LOWEST
         return [(slug, verdict) for slug, verdict in listed if verdict.probability >= lowest][:limit]
 
     def _judged(self, heard: Heard, found: Found, limit: int, *, unasked: bool) -> tuple[Verdict, ...]:
