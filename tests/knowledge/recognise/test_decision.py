@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.recognise import Confidence, Outcome, decide
-from knowledge.recognise.recogniser import HIGHEST_OF_FEW, HIGHEST_OF_ONE
+from knowledge.recognise.taught import HIGHEST_OF_FEW, HIGHEST_OF_ONE
 from knowledge.views import Match, MessageStance
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from knowledge.entries import ClaimEntry, Kind, Phrasings, TopicEntry
 from knowledge.recognise import Confidence, Outcome, Recogniser, decide
-from knowledge.recognise.chatter import CHATTER
-from knowledge.recognise.recogniser import HIGHEST, HIGHEST_OF_FEW
+from knowledge.recognise.training import idle_talk
+from knowledge.recognise.taught import HIGHEST, HIGHEST_OF_FEW
 from knowledge.views import MessageStance
 
 TOPICS = (
@@ -159,7 +159,7 @@ def test_who_did_it_matters() -> None:
 
 def test_idle_talk_is_never_marked() -> None:
     """What people say all day stays without a word in reply."""
-    assert {outcome(line, Confidence.EAGER) for line in CHATTER} == {Outcome.SILENT}
+    assert {outcome(line, Confidence.EAGER) for line in idle_talk()} == {Outcome.SILENT}
 
 
 def test_few_words_are_marked_at_most() -> None:
