@@ -1,4 +1,4 @@
-"""Recognising claims: an invented knowledge base about a town, its canal and two people who quarrelled over it."""
+"""Recognising claims, those of the town most of all."""
 
 import math
 import random
@@ -7,89 +7,14 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from town import CLAIMS, OPPOSED_TOLL, RUINED_FISHERS, TOOK_PLAN, TOPICS
 
-from knowledge.entries import ClaimEntry, Kind, Phrasings, TopicEntry
+from knowledge.entries import ClaimEntry, Kind
 from knowledge.recognise import Confidence, Outcome, Recogniser, decide
 from knowledge.recognise.training import idle_talk
 from knowledge.recognise.taught import HIGHEST, HIGHEST_OF_FEW
 from knowledge.views import MessageStance
 
-TOPICS = (
-    TopicEntry(id="ada", name="Ada Lindqvist", type="person", aliases=("Ada", "Lindqvist")),
-    TopicEntry(id="bruno", name="Bruno Hartmann", type="person", aliases=("Bruno", "Hartmann")),
-    TopicEntry(id="canal", name="Grand Canal", type="place", aliases=("canal", "the big ditch")),
-    TopicEntry(id="toll", name="Harbour Toll", type="idea", aliases=("harbour toll", "toll", "HT")),
-    TopicEntry(id="fishers", name="fishermen", type="group", aliases=("fishers", "fisherman")),
-)
-TOOK_PLAN = ClaimEntry(
-    slug="bruno-took-over-adas-plan",
-    code="F-001",
-    statement="Bruno Hartmann took over Ada Lindqvist's plan for the Grand Canal.",
-    question="Did Bruno take over Ada's plan for the canal?",
-    kind=Kind.CONTESTED,
-    topics=("ada", "bruno", "canal"),
-    phrasings=Phrasings(
-        asserts=(
-            "Bruno just stole Ada's plan for the canal",
-            "the canal was Ada's idea, Bruno copied it once she was gone",
-            "hartmann threw lindqvist out of town and then built her canal",
-            "lol bruno literally plagiarised the whole canal plan from ada",
-            "first he calls her plan madness, two years later Bruno digs the very same canal",
-        ),
-        disputes=(
-            "Bruno did not copy Ada, his canal had a different route and locks",
-            "the idea that bruno took ada's plan is a myth",
-        ),
-        asks=("was the canal really Ada's plan before Bruno took it?", "did Hartmann steal the plan from Lindqvist?"),
-    ),
-    counterexamples=("Bruno and Ada were married in 1901", "Bruno planned a canal museum", "Ada painted the canal"),
-)
-OPPOSED_TOLL = ClaimEntry(
-    slug="ada-opposed-the-toll",
-    code="F-002",
-    statement="Ada Lindqvist opposed the Harbour Toll and wanted to end it.",
-    question="Did Ada want to end the harbour toll?",
-    kind=Kind.CONTESTED,
-    topics=("ada", "toll"),
-    phrasings=Phrasings(
-        asserts=(
-            "Ada was against the toll from day one",
-            "lindqvist wanted the harbour toll gone",
-            "ada hated the toll and would have scrapped it the day she came to power",
-            "everyone knows Ada fought the harbour toll",
-            "the toll had no worse enemy than ada lindqvist, she wanted it abolished",
-        ),
-        disputes=(
-            "Ada never opposed the toll, she wanted it better run",
-            "that ada wanted to abolish the toll is nonsense",
-        ),
-        asks=("was Ada really against the toll?", "where does Ada say that she wants to end the harbour toll?"),
-    ),
-    counterexamples=("Bruno opposed the toll", "Ada collected the toll herself in 1899", "the toll was two coins"),
-)
-RUINED_FISHERS = ClaimEntry(
-    slug="canal-ruined-the-fishers",
-    code="F-003",
-    statement="The Grand Canal ruined the fishermen.",
-    question="Did the canal ruin the fishermen?",
-    kind=Kind.CONTESTED,
-    topics=("canal", "fishers"),
-    phrasings=Phrasings(
-        asserts=(
-            "the canal was the end of the fishermen",
-            "thousands of fishers starved because of that canal",
-            "after the big ditch was dug no fisherman could feed a family",
-            "they dug the canal and killed the fishing villages",
-        ),
-        disputes=(
-            "the fishermen were doing fine after the canal, catches went up",
-            "no, the canal didn't ruin the fishers",
-        ),
-        asks=("how many fishermen lost their living to the canal?", "did the fishers really starve after the canal?"),
-    ),
-    counterexamples=("fishermen guided tourists on the canal", "the canal froze in 1902", "fishers paid the toll too"),
-)
-CLAIMS = (TOOK_PLAN, OPPOSED_TOLL, RUINED_FISHERS)
 RECOGNISER = Recogniser.build(CLAIMS, TOPICS)
 
 
