@@ -122,7 +122,9 @@ class Concepts:
         return np.random.default_rng(seed).normal(size=self.dimensions)
 
 
-SUBJECTS = tuple("mill chapel orchard lighthouse quarry brewery tannery ferry observatory granary foundry aqueduct".split())
+SUBJECTS = tuple(
+    "mill chapel orchard lighthouse quarry brewery tannery ferry observatory granary foundry aqueduct".split()
+)
 DEEDS = tuple("burned flooded sold collapsed bankrupted haunted poisoned auctioned".split())
 OWNERS = tuple("Quimby Haverstock Pellworth Ostergard Tindall Vasquez Marchetti Brannigan Dunmore Eckhart".split())
 
