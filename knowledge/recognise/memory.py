@@ -73,7 +73,7 @@ class _Ours(pickle.Unpickler):
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
         found = super().find_class(module, name) if module.startswith(_OURS) and "." not in name else None
-        if isinstance(found, type):
+        if isinstance(found, type) and found.__module__ == module:  # not what the module imports from elsewhere
             return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in it")
 

@@ -11,8 +11,8 @@ from town import CLAIMS, OPPOSED_TOLL, RUINED_FISHERS, TOOK_PLAN, TOPICS
 
 from knowledge.entries import ClaimEntry, Kind
 from knowledge.recognise import Confidence, Outcome, Recogniser, decide
-from knowledge.recognise.training import idle_talk
 from knowledge.recognise.taught import HIGHEST, HIGHEST_OF_FEW
+from knowledge.recognise.training import idle_talk
 from knowledge.views import MessageStance
 
 RECOGNISER = Recogniser.build(CLAIMS, TOPICS)
