@@ -188,7 +188,7 @@ class Recogniser:
         )
 
     def _recognise(self, said: str, limit: int, *, unasked: bool) -> tuple[Match, ...]:
-        if not self._slugs or limit < 1:
+        if limit < 1 or not (self._slugs or self._recent):
             return ()
         heard = self._heard(said)
         found = self._found(heard, unasked=unasked)
@@ -224,6 +224,8 @@ class Recogniser:
         return [(slug, verdict) for slug, verdict in listed if verdict.probability >= LOWEST][:limit]
 
     def _judged(self, heard: Heard, found: Found, limit: int, *, unasked: bool) -> tuple[Verdict, ...]:
+        if not self._slugs:
+            return ()
         if self._taught:
             return self._taught.judge(heard, limit)
         assert self._retrieval is not None
