@@ -218,7 +218,8 @@ class Recogniser:
         ]
         if recent is not None:
             found = self._found_recent(recent, heard, least=self._least if unasked else 0.0)
-            judged = recent.judge.judge(self._heard(heard.said, recent.index), found, limit, asked=not unasked)
+            again = Heard(heard.said, recent.index, self._reader, lambda _: heard.meaning)
+            judged = recent.judge.judge(again, found, limit, asked=not unasked)
             listed += [(recent.claims[verdict.claim][0], verdict) for verdict in judged]
             listed.sort(key=lambda pair: (-pair[1].probability, pair[0]))
         return [(slug, verdict) for slug, verdict in listed if verdict.probability >= LOWEST][:limit]
@@ -231,8 +232,8 @@ class Recogniser:
         assert self._retrieval is not None
         return self._retrieval.judge(heard, found, limit, asked=not unasked)
 
-    def _heard(self, said: str, index: ClaimIndex | None = None) -> Heard:
-        return Heard(said, index or self._index, self._reader, self._encode)
+    def _heard(self, said: str) -> Heard:
+        return Heard(said, self._index, self._reader, self._encode)
 
     def _encode(self, said: str) -> Vectors32 | None:
         return None if self._vectors is None else self._vectors.encoder.encode([said])[0]
