@@ -36,7 +36,7 @@ QUOTED = 0.45
 """A claim that is less probable than this once quotations are left out is the quoted person's, not the writer's."""
 LOWEST = 0.001
 """Matches below this are not worth listing."""
-HIGHEST_OF_FRAGMENT = 0.7
+HIGHEST_OF_FRAGMENT = 0.6
 """A message that its context completes is never surer than this: enough for a mark, not for an answer."""
 MOST_FRAGMENT_WORDS = 14
 LEAST_MASS = 3.0
