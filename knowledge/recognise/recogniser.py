@@ -284,11 +284,11 @@ class Recogniser:
         named = (topic for text in texts for topic in self._reader.read(strip_markup(text)).topics)
         if len(self._owned) >= _MOST_OWNED:
             self._owned.clear()
-        self._owned[slug] = (
+        own = self._owned[slug] = (
             frozenset(word for text in texts for word in words(text)),
             frozenset(topic for topic in named if self._reader.is_actor_or_place(topic)),
         )
-        return self._owned[slug]
+        return own
 
 
 @dataclass(frozen=True, slots=True)
