@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shutil
 import threading
 from collections import Counter
 from pathlib import Path
@@ -127,6 +128,20 @@ def test_the_name_changes_with_all_that_is_learned_from(monkeypatch: pytest.Monk
     assert key(["\udc80"])
     monkeypatch.setattr(memory, "_code", lambda: b"changed")
     assert key(["a", "b"]) != names[0]
+
+
+@pytest.mark.parametrize(
+    "file", ["gate.py", "encoding/minilm.py", "weights.json", "ordinary_words.txt", "training/messages.jsonl"]
+)
+def test_the_name_changes_with_what_is_shipped(file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code, weights, word frequencies and the idle talk that every base learns to leave alone."""
+    folder = shutil.copytree(Path(memory.__file__).parent, tmp_path / "recognise")
+    monkeypatch.setattr(memory, "_FOLDER", folder)
+    before = memory._code.__wrapped__()
+    assert memory._code.__wrapped__() == before
+    with (folder / file).open("ab") as opened:
+        opened.write(b"\n")
+    assert memory._code.__wrapped__() != before
 
 
 def test_only_so_many_are_kept_and_those_used_the_longest_ago_go(tmp_path: Path) -> None:
