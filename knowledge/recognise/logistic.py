@@ -23,14 +23,22 @@ def fit_logistic(rows: Array, labels: Array, *, weights: Array, prior: Array, st
     coefficients are believed to be and `strength` how firmly (both a number a feature). Without rows, the prior comes
     back.
     """
+
+    def surprise(at: Array) -> float:
+        scores = rows @ at
+        return float(weights @ (np.logaddexp(0.0, scores) - labels * scores) + strength @ (at - prior) ** 2 / 2)
+
     beta = prior.astype(np.float64).copy()
     for _ in range(_STEPS):
         p = sigmoid(rows @ beta)
         slope = rows.T @ (weights * (p - labels)) + strength * (beta - prior)
         curve = (rows * (weights * p * (1 - p))[:, None]).T @ rows + np.diag(strength)
         step = np.linalg.solve(curve, slope)
-        # A long step overshoots where the model is sure already; half the way converges just as well.
-        beta -= step if np.abs(step).max(initial=0.0) < 4 else step * (4 / np.abs(step).max())
+        # A full step overshoots where the model is sure already, and may then swing to and fro for ever.
+        reached = surprise(beta)
+        while np.abs(step).max(initial=0.0) >= _TOLERANCE and surprise(beta - step) > reached:
+            step = step / 2
+        beta -= step
         if np.abs(step).max(initial=0.0) < _TOLERANCE:
             break
     return beta

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 
 def key(parts: Iterable[str]) -> str:
-    """Return the name of what is learned from some texts by this code with these shipped weights."""
+    """Return the name of what is learned from some texts by this code with these shipped weights and idle talk."""
     digest = hashlib.blake2b(_code(), digest_size=16)
     for part in parts:
         digest.update(f"{len(part)}:{part}".encode("utf-8", "surrogatepass"))
@@ -73,7 +73,7 @@ class _Ours(pickle.Unpickler):
         if (module, name) in _PLAIN:
             return super().find_class(module, name)
         found = super().find_class(module, name) if module.startswith(_OURS) and "." not in name else None
-        if isinstance(found, type):
+        if isinstance(found, type) and found.__module__ == module:  # not what the module imports from elsewhere
             return found
         raise pickle.UnpicklingError(f"{module}.{name} has no place in it")
 
@@ -81,7 +81,7 @@ class _Ours(pickle.Unpickler):
 @cache
 def _code() -> bytes:
     digest = hashlib.blake2b(digest_size=16)
-    for file in sorted((*_FOLDER.rglob("*.py"), *_FOLDER.glob("*.json"), *_FOLDER.glob("*.txt"))):
+    for file in sorted(file for kind in ("py", "json", "jsonl", "txt") for file in _FOLDER.rglob(f"*.{kind}")):
         digest.update(file.read_bytes())
     return digest.digest()
 

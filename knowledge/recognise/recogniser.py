@@ -40,7 +40,7 @@ LOWEST_UNASKED = 0.05
 Matches below this are not worth listing. Of thousands of claims, where each costs a look at its sayings, only what may come
 near a mark is listed to nobody's question.
 """
-HIGHEST_OF_FRAGMENT = 0.7
+HIGHEST_OF_FRAGMENT = 0.6
 """A message that its context completes is never surer than this: enough for a mark, not for an answer."""
 MOST_FRAGMENT_WORDS = 14
 LEAST_MASS = 3.0
@@ -192,7 +192,7 @@ class Recogniser:
         )
 
     def _recognise(self, said: str, limit: int, *, unasked: bool) -> tuple[Match, ...]:
-        if not self._slugs or limit < 1:
+        if limit < 1 or not (self._slugs or self._recent):
             return ()
         heard = self._heard(said)
         found = self._found(heard, unasked=unasked)
@@ -222,20 +222,23 @@ class Recogniser:
         ]
         if recent is not None:
             found = self._found_recent(recent, heard, least=self._least if unasked else 0.0)
-            judged = recent.judge.judge(self._heard(heard.said, recent.index), found, limit, asked=not unasked)
+            again = Heard(heard.said, recent.index, self._reader, lambda _: heard.meaning)
+            judged = recent.judge.judge(again, found, limit, asked=not unasked)
             listed += [(recent.claims[verdict.claim][0], verdict) for verdict in judged]
             listed.sort(key=lambda pair: (-pair[1].probability, pair[0]))
         lowest = LOWEST_UNASKED if unasked and self._taught is None else LOWEST
         return [(slug, verdict) for slug, verdict in listed if verdict.probability >= lowest][:limit]
 
     def _judged(self, heard: Heard, found: Found, limit: int, *, unasked: bool) -> tuple[Verdict, ...]:
+        if not self._slugs:
+            return ()
         if self._taught:
             return self._taught.judge(heard, limit)
         assert self._retrieval is not None
         return self._retrieval.judge(heard, found, limit, asked=not unasked)
 
-    def _heard(self, said: str, index: ClaimIndex | None = None) -> Heard:
-        return Heard(said, index or self._index, self._reader, self._encode)
+    def _heard(self, said: str) -> Heard:
+        return Heard(said, self._index, self._reader, self._encode)
 
     def _encode(self, said: str) -> Vectors32 | None:
         return None if self._vectors is None else self._vectors.encoder.encode([said])[0]

@@ -179,6 +179,8 @@ class _Meanings:
 
     def nearest(self, meaning: Floats, most: int) -> Numbers:
         """Return the claims of the sayings that are closest to a vector."""
+        if not len(self._rows):
+            return np.empty(0, np.int32)
         cosines = np.concatenate(
             [
                 self._rows[at : at + 4_000].astype(np.float32) @ meaning * self._scales[at : at + 4_000]

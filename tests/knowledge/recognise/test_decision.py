@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.recognise import Confidence, Outcome, decide
-from knowledge.recognise.recogniser import HIGHEST_OF_FEW, HIGHEST_OF_ONE
+from knowledge.recognise.recogniser import HIGHEST_OF_FRAGMENT
+from knowledge.recognise.taught import HIGHEST_OF_FEW, HIGHEST_OF_ONE
 from knowledge.views import Match, MessageStance
 
 
@@ -70,6 +71,12 @@ def test_short_messages_and_lone_words_stay_below_the_thresholds() -> None:
     """The recogniser's caps keep a short message at a mark and a lone common word silent, at every level."""
     assert all(level.answer > HIGHEST_OF_FEW for level in Confidence)
     assert all(level.mark > HIGHEST_OF_ONE for level in Confidence)
+
+
+def test_what_needs_its_context_is_marked_and_not_answered() -> None:
+    """At every level: the surest fragment is marked even by the cautious, and not answered even by the eager."""
+    for level in Confidence:
+        assert decide([match(HIGHEST_OF_FRAGMENT)], level, answerable=everything).outcome is Outcome.MARK
 
 
 @given(

@@ -38,6 +38,27 @@ def test_a_separable_set_stays_finite() -> None:
     assert slope > 0
 
 
+FEATURES = st.tuples(st.just(1.0), *[st.sampled_from([-1.0, -0.1, 0.0, 0.3, 1.0])] * 3)
+
+
+@given(
+    st.lists(st.tuples(FEATURES, st.booleans(), st.sampled_from([0.15, 1.0, 40.0])), min_size=1, max_size=40),
+    st.lists(st.floats(-8, 8), min_size=4, max_size=4),
+    st.sampled_from([0.01, 1.0, 10.0]),
+)
+def test_the_fit_ends_at_the_likeliest_coefficients(
+    examples: list[tuple[tuple[float, ...], bool, float]], prior: list[float], strength: float
+) -> None:
+    """However sure the prior is of the opposite, the slope at the answer is nothing: there is no better one near."""
+    rows = np.array([row for row, _, _ in examples])
+    labels = np.array([float(label) for _, label, _ in examples])
+    weights = np.array([weight for _, _, weight in examples])
+    believed, firmly = np.array(prior), np.full(4, strength)
+    found = fit_logistic(rows, labels, weights=weights, prior=believed, strength=firmly)
+    slope = rows.T @ (weights * (sigmoid(rows @ found) - labels)) + firmly * (found - believed)
+    assert np.abs(slope).max() < 1e-4
+
+
 @given(st.floats(allow_nan=False))
 def test_the_sigmoid_is_a_probability(score: float) -> None:
     """Any score, even an infinite one, gives a number between 0 and 1."""

@@ -1,95 +1,31 @@
-"""Recognising claims: an invented knowledge base about a town, its canal and two people who quarrelled over it."""
+"""Recognising claims, those of the town most of all."""
 
+import datetime
+import itertools
 import math
+import pickle
 import random
 import time
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from knowledge.recognise.chatter import CHATTER
+from town import CLAIMS, OPPOSED_TOLL, RUINED_FISHERS, TOOK_PLAN, TOPICS, Concepts, many_claims
 
-from knowledge.entries import ClaimEntry, Kind, Phrasings, TopicEntry
-from knowledge.recognise import Confidence, Outcome, Recogniser, decide
-from knowledge.recognise.recogniser import HIGHEST, HIGHEST_OF_FEW
+from knowledge.entries import ClaimEntry, Kind, Phrasings
+from knowledge.recognise import Confidence, Outcome, Recogniser, decide, recogniser
+from knowledge.recognise.encoding import Vectors
+from knowledge.recognise.encoding.minilm import MiniLM
+from knowledge.recognise.recogniser import HIGHEST_OF_FRAGMENT, is_fragment
+from knowledge.recognise.sayings import wordings
+from knowledge.recognise.taught import HIGHEST, HIGHEST_OF_FEW
+from knowledge.recognise.training import idle_talk
+from knowledge.text import strip_markup
 from knowledge.views import MessageStance
 
-TOPICS = (
-    TopicEntry(id="ada", name="Ada Lindqvist", type="person", aliases=("Ada", "Lindqvist")),
-    TopicEntry(id="bruno", name="Bruno Hartmann", type="person", aliases=("Bruno", "Hartmann")),
-    TopicEntry(id="canal", name="Grand Canal", type="place", aliases=("canal", "the big ditch")),
-    TopicEntry(id="toll", name="Harbour Toll", type="idea", aliases=("harbour toll", "toll", "HT")),
-    TopicEntry(id="fishers", name="fishermen", type="group", aliases=("fishers", "fisherman")),
-)
-TOOK_PLAN = ClaimEntry(
-    slug="bruno-took-over-adas-plan",
-    code="F-001",
-    statement="Bruno Hartmann took over Ada Lindqvist's plan for the Grand Canal.",
-    question="Did Bruno take over Ada's plan for the canal?",
-    kind=Kind.CONTESTED,
-    topics=("ada", "bruno", "canal"),
-    phrasings=Phrasings(
-        asserts=(
-            "Bruno just stole Ada's plan for the canal",
-            "the canal was Ada's idea, Bruno copied it once she was gone",
-            "hartmann threw lindqvist out of town and then built her canal",
-            "lol bruno literally plagiarised the whole canal plan from ada",
-            "first he calls her plan madness, two years later Bruno digs the very same canal",
-        ),
-        disputes=(
-            "Bruno did not copy Ada, his canal had a different route and locks",
-            "the idea that bruno took ada's plan is a myth",
-        ),
-        asks=("was the canal really Ada's plan before Bruno took it?", "did Hartmann steal the plan from Lindqvist?"),
-    ),
-    counterexamples=("Bruno and Ada were married in 1901", "Bruno planned a canal museum", "Ada painted the canal"),
-)
-OPPOSED_TOLL = ClaimEntry(
-    slug="ada-opposed-the-toll",
-    code="F-002",
-    statement="Ada Lindqvist opposed the Harbour Toll and wanted to end it.",
-    question="Did Ada want to end the harbour toll?",
-    kind=Kind.CONTESTED,
-    topics=("ada", "toll"),
-    phrasings=Phrasings(
-        asserts=(
-            "Ada was against the toll from day one",
-            "lindqvist wanted the harbour toll gone",
-            "ada hated the toll and would have scrapped it the day she came to power",
-            "everyone knows Ada fought the harbour toll",
-            "the toll had no worse enemy than ada lindqvist, she wanted it abolished",
-        ),
-        disputes=(
-            "Ada never opposed the toll, she wanted it better run",
-            "that ada wanted to abolish the toll is nonsense",
-        ),
-        asks=("was Ada really against the toll?", "where does Ada say that she wants to end the harbour toll?"),
-    ),
-    counterexamples=("Bruno opposed the toll", "Ada collected the toll herself in 1899", "the toll was two coins"),
-)
-RUINED_FISHERS = ClaimEntry(
-    slug="canal-ruined-the-fishers",
-    code="F-003",
-    statement="The Grand Canal ruined the fishermen.",
-    question="Did the canal ruin the fishermen?",
-    kind=Kind.CONTESTED,
-    topics=("canal", "fishers"),
-    phrasings=Phrasings(
-        asserts=(
-            "the canal was the end of the fishermen",
-            "thousands of fishers starved because of that canal",
-            "after the big ditch was dug no fisherman could feed a family",
-            "they dug the canal and killed the fishing villages",
-        ),
-        disputes=(
-            "the fishermen were doing fine after the canal, catches went up",
-            "no, the canal didn't ruin the fishers",
-        ),
-        asks=("how many fishermen lost their living to the canal?", "did the fishers really starve after the canal?"),
-    ),
-    counterexamples=("fishermen guided tourists on the canal", "the canal froze in 1902", "fishers paid the toll too"),
-)
-CLAIMS = (TOOK_PLAN, OPPOSED_TOLL, RUINED_FISHERS)
 RECOGNISER = Recogniser.build(CLAIMS, TOPICS)
 
 
@@ -159,7 +95,7 @@ def test_who_did_it_matters() -> None:
 
 def test_idle_talk_is_never_marked() -> None:
     """What people say all day stays without a word in reply."""
-    assert {outcome(line, Confidence.EAGER) for line in CHATTER} == {Outcome.SILENT}
+    assert {outcome(line, Confidence.EAGER) for line in idle_talk()} == {Outcome.SILENT}
 
 
 def test_few_words_are_marked_at_most() -> None:
@@ -250,6 +186,374 @@ def test_any_text_gives_bounded_probabilities(text: str) -> None:
     assert all(math.isfinite(m.probability) and 0 <= m.probability <= HIGHEST for m in matches)
     assert sum(m.probability for m in matches) <= 1.001
     assert matches == RECOGNISER.recognise(text)
+
+
+BRIDGE = ClaimEntry(
+    slug="bridge-was-paid-by-smugglers",
+    code="F-004",
+    statement="The Iron Bridge was paid for by smugglers.",
+    question="Did smugglers pay for the Iron Bridge?",
+    kind=Kind.CONTESTED,
+    phrasings=Phrasings(
+        asserts=("smugglers' money built the iron bridge", "that iron bridge stands on smuggled brandy"),
+        disputes=("no smuggler ever paid a penny for the iron bridge",),
+    ),
+    counterexamples=("smugglers hid under the iron bridge",),
+)
+CLEVER = Vectors(Concepts(), None)
+KINDS = pytest.mark.parametrize("kind", ["taught light", "taught semantic", "retrieved light", "retrieved semantic"])
+
+
+@cache
+def small(kind: str, *entries: ClaimEntry) -> Recogniser:
+    """Build the town's recogniser with a judge of either kind in either tier."""
+    judge, tier = kind.split()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:150])
+        if judge == "retrieved":
+            patch.setattr(recogniser, "MAX_LEARNED", 10)
+        return Recogniser.build(entries or CLAIMS, TOPICS, vectors=CLEVER if tier == "semantic" else None)
+
+
+def found(recogniser_: Recogniser, text: str, **options: Any) -> dict[str, float]:
+    """Return the claims that a message may be about, and how probable they are."""
+    return {match.claim: match.probability for match in recogniser_.recognise(text, **options)}
+
+
+ABOUT_OTHERS = (
+    "so basically bruno swiped the canal plan from ada",
+    "Ada opposed the harbour toll",
+    "the canal ruined the fishermen",
+    "anyone up for chess?",
+    "",
+)
+
+
+@KINDS
+@pytest.mark.parametrize("unasked", [True, False])
+def test_an_added_claim_is_found_at_once(kind: str, unasked: bool) -> None:  # noqa: FBT001
+    before = small(kind)
+    after = before.changed([BRIDGE])
+    for text in (BRIDGE.statement, *BRIDGE.phrasings.asserts):
+        match = after.recognise(text, unasked=unasked)[0]
+        assert match.claim == BRIDGE.slug
+        assert match.probability > 0.5
+        assert match.reasons
+        assert BRIDGE.slug not in found(before, text)
+
+
+@KINDS
+def test_a_change_does_not_touch_what_is_about_other_claims(kind: str) -> None:
+    before = small(kind)
+    for after in (before.changed([BRIDGE]), before.changed([BRIDGE]).changed(removed=[BRIDGE.slug])):
+        for text in ABOUT_OTHERS:
+            assert after.recognise(text, unasked=True) == before.recognise(text, unasked=True)
+            others = [match for match in after.recognise(text) if match.claim != BRIDGE.slug]
+            assert others == list(before.recognise(text))
+
+
+@KINDS
+def test_a_removed_claim_is_no_longer_found(kind: str) -> None:
+    """Nor are others the likelier for it."""
+    before = small(kind)
+    after = before.changed(removed=[TOOK_PLAN.slug])
+    for wording in wordings(TOOK_PLAN):
+        were, are = found(before, wording.text), found(after, wording.text)
+        assert TOOK_PLAN.slug not in are
+        assert all(are[slug] <= were.get(slug, 0.01) for slug in are)
+    assert found(after, OPPOSED_TOLL.statement) == found(before, OPPOSED_TOLL.statement)
+
+
+@KINDS
+def test_a_changed_claim_says_only_what_it_says_now(kind: str) -> None:
+    moved = BRIDGE.model_copy(update={"slug": OPPOSED_TOLL.slug})
+    after = small(kind).changed([moved])
+    assert next(iter(found(after, BRIDGE.statement))) == OPPOSED_TOLL.slug
+    assert (
+        found(after, "the toll had no worse enemy than ada lindqvist, she wanted it abolished").get(
+            OPPOSED_TOLL.slug, 0.0
+        )
+        < 0.2
+    )
+    assert [match.claim for match in after.recognise(BRIDGE.statement)].count(OPPOSED_TOLL.slug) == 1
+
+
+@KINDS
+def test_changes_add_up(kind: str) -> None:
+    """A second keeps the first, the latest of the same claim counts, and what is removed may come back."""
+    mended = BRIDGE.model_copy(update={"statement": "The Iron Bridge was a gift of the brewers' guild."})
+    mended = mended.model_copy(update={"phrasings": Phrasings(), "question": "Was it a gift of the brewers' guild?"})
+    one = small(kind).changed([BRIDGE])
+    two = one.changed(removed=[RUINED_FISHERS.slug])
+    assert next(iter(found(two, BRIDGE.statement))) == BRIDGE.slug
+    assert RUINED_FISHERS.slug not in found(two, RUINED_FISHERS.statement)
+    three = two.changed([mended, RUINED_FISHERS])
+    assert next(iter(found(three, mended.statement))) == BRIDGE.slug
+    assert found(three, "that iron bridge stands on smuggled brandy").get(BRIDGE.slug, 0.0) < 0.5
+    assert next(iter(found(three, RUINED_FISHERS.statement))) == RUINED_FISHERS.slug
+    assert BRIDGE.slug not in found(three.changed(removed=[BRIDGE.slug]), mended.statement)
+    assert next(iter(found(one, BRIDGE.statement))) == BRIDGE.slug
+
+
+def test_a_change_changes_nothing_in_the_recogniser_it_was_made_from() -> None:
+    before = small("taught light")
+    matches = [before.recognise(text) for text in ABOUT_OTHERS]
+    before.changed([BRIDGE], [TOOK_PLAN.slug]).recognise(BRIDGE.statement)
+    assert [before.recognise(text) for text in ABOUT_OTHERS] == matches
+
+
+@pytest.mark.parametrize("vectors", [CLEVER, None], ids=["semantic", "light"])
+def test_the_first_claim_of_an_empty_knowledge_base_is_found_at_once(vectors: Vectors | None) -> None:
+    first = Recogniser.build((), vectors=vectors).changed([BRIDGE])
+    assert next(iter(found(first, BRIDGE.statement, unasked=True))) == BRIDGE.slug
+    assert first.recognise("anyone up for chess?", unasked=True) == ()
+    assert first.changed(removed=[BRIDGE.slug]).recognise(BRIDGE.statement) == ()
+
+
+@pytest.mark.parametrize("vectors", [CLEVER, None], ids=["semantic", "light"])
+def test_what_was_remembered_gives_the_same_matches(
+    vectors: Vectors | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cold, warm and without a memory; the second start learns nothing, also after a change."""
+    monkeypatch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:150])
+    without = Recogniser.build(CLAIMS, TOPICS, vectors=vectors)
+    cold = Recogniser.build(CLAIMS, TOPICS, vectors=vectors, memory=tmp_path)
+    with monkeypatch.context() as patch:
+        patch.delattr(recogniser, "_learn")
+        warm = Recogniser.build(reversed(CLAIMS), reversed(TOPICS), vectors=vectors, memory=tmp_path)
+    for text in ABOUT_OTHERS:
+        assert warm.recognise(text) == cold.recognise(text) == without.recognise(text)
+        assert warm.changed([BRIDGE]).recognise(text) == cold.changed([BRIDGE]).recognise(text)
+
+
+def test_what_was_learned_from_other_entries_is_not_recalled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word in a phrasing, an alias, a claim more or an encoder: each makes another file; an unread field does not."""
+    monkeypatch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:20])
+    worded = TOOK_PLAN.model_copy(update={"counterexamples": (*TOOK_PLAN.counterexamples, "Bruno drew a plan")})
+    alias = TOPICS[0].model_copy(update={"aliases": ("Ada",)})
+    for entries, topics, vectors in (
+        (CLAIMS, TOPICS, None),
+        ((worded, *CLAIMS[1:]), TOPICS, None),
+        (CLAIMS, (alias, *TOPICS[1:]), None),
+        (CLAIMS[1:], TOPICS, None),
+        (CLAIMS, TOPICS, CLEVER),
+    ):
+        before = len(list(tmp_path.iterdir()))
+        Recogniser.build(entries, topics, vectors=vectors, memory=tmp_path)
+        assert len(list(tmp_path.iterdir())) == before + 1
+    dated = TOOK_PLAN.model_copy(update={"reviewed": datetime.date(1926, 1, 1)})
+    Recogniser.build((dated, *CLAIMS[1:]), TOPICS, memory=tmp_path)
+    assert len(list(tmp_path.iterdir())) == 5
+
+
+@pytest.mark.parametrize("content", [b"broken", pickle.dumps({"not": "learned"})], ids=["broken", "something else"])
+def test_a_file_that_holds_something_else_is_learned_over(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:20])
+    cold = Recogniser.build(CLAIMS, TOPICS, memory=tmp_path)
+    (file,) = tmp_path.iterdir()
+    size = file.stat().st_size
+    file.write_bytes(content)
+    again = Recogniser.build(CLAIMS, TOPICS, memory=tmp_path)
+    assert again.recognise(ABOUT_OTHERS[0]) == cold.recognise(ABOUT_OTHERS[0])
+    assert file.stat().st_size == size
+
+
+@pytest.mark.parametrize("kind", ["taught light", "taught semantic"])
+def test_unasked_what_is_kept_is_judged_as_if_asked(kind: str) -> None:
+    """Chat goes before anything is worked out; what stays gets the same answer either way."""
+    made = small(kind)
+    texts = [*idle_talk()[:200], *(wording.text for claim in CLAIMS for wording in wordings(claim))]
+    kept = [text for text in texts if made.recognise(text, unasked=True)]
+    for text in kept:
+        assert made.recognise(text, unasked=True) == made.recognise(text)
+    assert {wording.text for claim in CLAIMS for wording in wordings(claim)} <= set(kept)
+    assert len(kept) < len(texts) / 2
+
+
+def test_chat_never_reaches_the_encoder_unasked() -> None:
+    """Nor does it when it is let go with claims that were changed since."""
+    encoder = Concepts()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:20])
+        made = Recogniser.build(CLAIMS, TOPICS, vectors=Vectors(encoder, None))
+    for made_ in (made, made.changed([BRIDGE])):
+        encoder.asked.clear()
+        for text in ("anyone up for chess?", "lol", "", "good morning, what a game last night"):
+            assert made_.recognise(text, unasked=True) == ()
+        assert encoder.asked == []
+        made_.recognise("Bruno stole the plan for the Grand Canal", unasked=True)
+        assert encoder.asked == ["Bruno stole the plan for the Grand Canal"]
+
+
+@KINDS
+@given(st.permutations(range(4)), st.randoms(use_true_random=False))
+@settings(max_examples=4)
+def test_any_order_of_entries_gives_the_same(kind: str, order: list[int], shuffler: random.Random) -> None:
+    """Also of claims that were changed since."""
+    entries = [(*CLAIMS, BRIDGE)[at] for at in order]
+    shuffled = small(kind, *entries)
+    sorted_ = small(kind, *CLAIMS, BRIDGE)
+    for text in (*ABOUT_OTHERS, BRIDGE.statement):
+        assert shuffled.recognise(text) == sorted_.recognise(text)
+    changed = [claim.model_copy(update={"code": "F-900"}) for claim in entries]
+    shuffler.shuffle(changed)
+    one, other = sorted_.changed(entries), sorted_.changed(changed[:2]).changed(changed[2:])
+    for text in (*ABOUT_OTHERS, BRIDGE.statement):
+        assert one.recognise(text) == other.recognise(text)
+
+
+LARGE = many_claims(600)
+
+
+@pytest.fixture(scope="module", params=[CLEVER, None], ids=["semantic", "light"])
+def large(request: pytest.FixtureRequest) -> Recogniser:
+    """More sayings than are learned from."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recogniser, "MAX_LEARNED", 100)
+        return Recogniser.build((*LARGE, *CLAIMS), TOPICS, vectors=request.param)
+
+
+def test_one_of_many_claims_is_found_and_ranked(large: Recogniser) -> None:
+    """By what is said of it, in other words around and with its likes beside it."""
+    for claim in LARGE[::61]:
+        owner, deed, _, _, subject = claim.statement.split()[:5]
+        year = claim.statement.split()[-1].rstrip(".")
+        text = f"look it up people, the {subject.upper()} got {deed} by {owner} back in {year}"
+        match = large.recognise(text, unasked=True)[0]
+        assert match.claim == claim.slug
+        assert match.probability > 0.5
+        several = large.recognise(f"that {subject}, {deed} by {owner}")
+        assert several[0].claim in {
+            like.slug for like in LARGE if like.statement.startswith(f"{owner} {deed} the old {subject}")
+        }
+        assert all(a.probability >= b.probability for a, b in itertools.pairwise(several))
+
+
+def test_chat_is_let_go_among_many_claims(large: Recogniser) -> None:
+    kept = [text for text in idle_talk()[:300] if found(large, text, unasked=True)]
+    assert len(kept) <= 15
+    assert all(max(found(large, text, unasked=True).values()) < Confidence.EAGER.answer for text in kept)
+
+
+def test_one_of_many_claims_is_changed_at_once(large: Recogniser) -> None:
+    after = large.changed([BRIDGE], [LARGE[5].slug])
+    assert next(iter(found(after, "smugglers' money built the iron bridge, I swear", unasked=True))) == BRIDGE.slug
+    assert LARGE[5].slug not in found(after, LARGE[5].statement)
+    assert after.recognise(LARGE[7].statement, 1, unasked=True) == large.recognise(LARGE[7].statement, 1, unasked=True)
+
+
+def test_a_fragment_is_completed_among_many_claims(large: Recogniser) -> None:
+    context = "Bruno drew up the plan for the Grand Canal himself, Ada Lindqvist had no part in it"
+    probability = found(large, "no he didn't, he copied it", context=context)[TOOK_PLAN.slug]
+    assert found(large, "no he didn't, he copied it").get(TOOK_PLAN.slug, 0.0) < probability <= HIGHEST_OF_FRAGMENT
+
+
+CONTEXT = "Bruno's canal was all his own plan, Ada had nothing to do with it"
+
+
+@KINDS
+@pytest.mark.parametrize("fragment", ["no he didn't, he copied it", "he stole it from her, simple"])
+def test_a_fragment_goes_on_from_its_context(kind: str, fragment: str) -> None:
+    """It is about what it answers, but that is never sure enough for an answer."""
+    made = small(kind)
+    alone = found(made, fragment).get(TOOK_PLAN.slug, 0.0)
+    for unasked in (True, False):
+        match = made.recognise(fragment, unasked=unasked, context=CONTEXT)[0]
+        assert match.claim == TOOK_PLAN.slug
+        assert alone + 0.2 < match.probability <= HIGHEST_OF_FRAGMENT
+
+
+def test_a_fragment_has_a_stance_of_its_own() -> None:
+    """Not that of what it answers."""
+    made = small("taught light")
+    for fragment, stance in (
+        ("no he didn't, he never copied it", MessageStance.DISPUTES),
+        ("he copied it all from her", MessageStance.ASSERTS),
+        ("did he copy it from her?", MessageStance.ASKS),
+    ):
+        match = made.recognise(fragment, context="was the canal really Ada's plan before Bruno took it?")[0]
+        assert (match.claim, match.stance) == (TOOK_PLAN.slug, stance)
+
+
+@KINDS
+@pytest.mark.parametrize("text", ["lol ok", "he is late", "that's it", "she sold her car, it was old", "Ada", "", "👍"])
+def test_a_context_raises_nothing_by_itself(kind: str, text: str) -> None:
+    """What says nothing of a claim is not about it, whatever it answers."""
+    made = small(kind)
+    for context in (CONTEXT, TOOK_PLAN.statement, OPPOSED_TOLL.statement):
+        for unasked in (True, False):
+            assert made.recognise(text, unasked=unasked, context=context) == made.recognise(text, unasked=unasked)
+
+
+@KINDS
+def test_a_full_sentence_ignores_its_context(kind: str) -> None:
+    """It names what it speaks of, or is long enough to."""
+    made = small(kind)
+    long = "the fishermen told me that he had been to the market and bought copied paintings of the old town hall"
+    for text in ("Bruno copied the plan", "Ada opposed the harbour toll", "fishermen starved", long):
+        assert made.recognise(text, context=CONTEXT) == made.recognise(text)
+
+
+PIECES = st.one_of(
+    st.sampled_from(
+        'Ada Bruno Lindqvist canal toll he it her not stole copied plan fishermen ruined opposed ? " “ ” > ``` ` || ** _ ~~ '
+        "\n \\ [a](https://b.c) <@12> <:e:1> #CamelCase @who_ever — (@x) 1,000 12:30 ((( 's ' .".split(" ")
+    ),
+    st.text(st.characters(), max_size=12),
+    st.text("0123456789.,:-", max_size=12),
+    st.sampled_from([wording.text for claim in (*CLAIMS, BRIDGE) for wording in wordings(claim)]),
+)
+TEXTS = st.builds(
+    lambda parts, between: between.join(piece * times for piece, times in parts)[:4_000],
+    st.lists(st.tuples(PIECES, st.sampled_from([1, 1, 1, 2, 30, 4_000])), max_size=25),
+    st.sampled_from(["", " ", "\n"]),
+)
+
+
+@KINDS
+@given(text=TEXTS, context=TEXTS, unasked=st.booleans(), altered=st.booleans())
+@settings(max_examples=40)
+def test_nothing_that_can_be_typed_is_an_error(
+    kind: str,
+    text: str,
+    context: str,
+    unasked: bool,  # noqa: FBT001
+    altered: bool,  # noqa: FBT001
+) -> None:
+    """Up to 4,000 characters of anything: finite probabilities from 0 to 1, sorted, each claim once, twice alike."""
+    made = small(kind).changed([BRIDGE], [RUINED_FISHERS.slug]) if altered else small(kind)
+    matches = made.recognise(text, unasked=unasked, context=context)
+    probabilities = [match.probability for match in matches]
+    assert all(math.isfinite(p) and 0 <= p <= HIGHEST for p in probabilities)
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert len({match.claim for match in matches}) == len(matches) <= 5
+    assert made.recognise(text, unasked=unasked, context=context) == matches
+
+
+@KINDS
+@given(text=TEXTS, context=TEXTS, unasked=st.booleans())
+@settings(max_examples=40)
+def test_a_context_never_makes_sure(kind: str, text: str, context: str, unasked: bool) -> None:  # noqa: FBT001
+    """Whatever it is, no claim gets above the bound for its sake, and only a fragment gets anything."""
+    made = small(kind)
+    alone = found(made, text, unasked=unasked)
+    for slug, probability in found(made, text, unasked=unasked, context=context).items():
+        assert probability <= max(alone.get(slug, 0.0), HIGHEST_OF_FRAGMENT)
+        assert probability == alone.get(slug) or is_fragment(strip_markup(text))
+
+
+def test_the_real_weights_know_what_means_the_same() -> None:
+    """Hardly a word of the claim is said; the encoder that Footnote comes with finds it all the same."""
+    text = "that waterway left every angler in the region penniless"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:40])
+        real = Recogniser.build(CLAIMS, TOPICS, vectors=Vectors(MiniLM(), None))
+    assert real.tier == "words and meaning"
+    assert next(iter(found(real, text))) == RUINED_FISHERS.slug
+    assert found(real, text)[RUINED_FISHERS.slug] > found(small("taught light"), text).get(RUINED_FISHERS.slug, 0.0)
+    assert real.recognise("what a game last night", unasked=True) == ()
 
 
 @pytest.mark.parametrize(
