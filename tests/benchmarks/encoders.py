@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from knowledge.recognise.encoding import Encoder
+from knowledge.recognise.encoding.encoder import Vectors32
 from knowledge.text import words
 
-from .building import Embed, Encoder, Vectors32
+from .building import Embed
 
 
 class Counted:

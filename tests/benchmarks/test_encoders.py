@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from tests.benchmarks.building import Vectors32
+from knowledge.recognise.encoding.encoder import Vectors32
 from tests.benchmarks.encoders import Counted, Stub, StubWhileBuilding
 
 
