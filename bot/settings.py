@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
+from platformdirs import user_cache_dir
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,6 +20,8 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = None
     footnote_database_url: str = "sqlite:///footnote.db"
     footnote_seeds: Path = BUNDLED_SEEDS
+    footnote_encoder: str = "minilm"
+    footnote_cache: Path = Path(user_cache_dir("footnote", appauthor=False))
     footnote_retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
     footnote_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     footnote_local_port: Annotated[int, Field(ge=0, le=65535)] = 8765

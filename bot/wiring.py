@@ -20,11 +20,26 @@ async def open_bot(settings: Settings, **options: Any) -> AsyncIterator[Footnote
     Raises:
         KnowledgeError: the database cannot be used, or the seeds are broken.
     """
-    library = await Library.open(settings.footnote_database_url, settings.footnote_seeds)
+    library = await open_library(settings)
     try:
         yield new_bot(settings, library, **options)
     finally:
         await library.close()
+
+
+async def open_library(settings: Settings) -> Library:
+    """
+    Return the library that the settings speak of.
+
+    Raises:
+        KnowledgeError: the database cannot be used, or the seeds are broken.
+    """
+    return await Library.open(
+        settings.footnote_database_url,
+        settings.footnote_seeds,
+        encoder=settings.footnote_encoder,
+        memory=settings.footnote_cache,
+    )
 
 
 def new_bot(settings: Settings, library: Library, **options: Any) -> FootnoteBot:

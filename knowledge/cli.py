@@ -19,7 +19,7 @@ from .edit import Editor, Role
 from .errors import InvalidEntries, KnowledgeError
 from .evaluate import evaluate, read_messages
 from .library import Library
-from .recognise import Confidence
+from .recognise import Confidence, Teacher
 from .seed import json_schema, read_seeds, review
 from .views import Evidence
 
@@ -39,6 +39,14 @@ class Sources(Protocol):
     def footnote_seeds(self) -> Path:
         """The seeds that a new database starts with."""
 
+    @property
+    def footnote_encoder(self) -> str:
+        """What meanings are compared with."""
+
+    @property
+    def footnote_cache(self) -> Path:
+        """Where what was learned is kept."""
+
 
 class UnreadableInput(KnowledgeError):
     """A line of input is not what the command takes."""
@@ -51,8 +59,8 @@ class UnwritableFolder(KnowledgeError):
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this module to a command line whose context holds `Sources`."""
     app.add_typer(kb, name="kb")
-    for command in (recognise, source, claim, evaluate_file):
-        app.command(command.__name__.removesuffix("_file"))(command)
+    for command in (recognise, try_message, source, claim, evaluate_file):
+        app.command(command.__name__.partition("_")[0])(command)
 
 
 def recognise(
@@ -73,7 +81,7 @@ def recognise(
         if not line.strip():
             continue
         message_id, text = _message(line, number)
-        matches = library.recognise(text, 5)
+        matches = library.recognise(text, 5, unasked=True)
         decision = library.decide(matches, confidence)
         if as_json:
             found = [
@@ -84,6 +92,38 @@ def recognise(
         else:
             best = f" {matches[0].claim} {matches[0].probability:.2f} {matches[0].stance}" if matches else ""
             typer.echo(f"{message_id}: {decision.outcome}{best} ({decision.reason})")
+
+
+def try_message(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(help="A message, in quotation marks.")],
+    after: Annotated[str, typer.Option("--after", help="The message that it answers or goes on from.")] = "",
+    as_json: Json = False,
+) -> None:
+    """
+    Tell what the bot would make of one message, and why: the reasons that *Why?* shows.
+
+    Example: `footnote try "stalin stole trotsky's programme"`
+    """
+    library = _opened(context)
+    matches = library.recognise(text, 5, context=after)
+    heard = library.recognise(text, 5, unasked=True, context=after)
+    decisions = {str(level): library.decide(heard, level) for level in Confidence}
+    if as_json:
+        outcomes = {level: {"outcome": found.outcome, "reason": found.reason} for level, found in decisions.items()}
+        _print({"tier": library.tier, "matches": [asdict(match) for match in matches], "decisions": outcomes})
+        return
+    typer.echo(f"Goes by {library.tier}.")
+    for match in matches:
+        entry = library.base.claims[match.claim]
+        typer.echo(f"\n{match.probability:4.0%}  {entry.code} {entry.statement}\n      {match.stance}")
+        for reason in match.reasons:
+            typer.echo(f"      - {reason}")
+    if not matches:
+        typer.echo("\nNothing in the knowledge base is like it.")
+    typer.echo("")
+    for level, found in decisions.items():
+        typer.echo(f"{level}: {found.outcome} ({found.reason})")
 
 
 def source(
@@ -156,7 +196,7 @@ def evaluate_file(
     library = _opened(context)
     report = evaluate(
         read_messages(_lines(file), file.name),
-        recognise=library.recognise,
+        recognise=lambda text, limit: library.recognise(text, limit, unasked=True),
         decide=lambda matches: library.decide(matches, confidence),
         claims=library.base.claims,
     )
@@ -188,7 +228,9 @@ def check_seeds(
             typer.echo(f"{'warning' if problem.warning else 'error'}: {problem}", err=True)
         raise
     base = seeds.base
-    warnings = [*seeds.warnings, *review(base)]
+    sources = _sources(context)
+    teacher = Teacher(sources.footnote_encoder, sources.footnote_cache)
+    warnings = [*seeds.warnings, *review(base, teacher.teach(base.claims.values(), base.topics.values()))]
     for warning in warnings:
         typer.echo(f"warning: {warning}")
     counted = f"{len(base.claims)} claims, {len(base.works)} works, {len(base.topics)} topics"
@@ -346,7 +388,12 @@ def _opened(context: typer.Context) -> Library:
 def _with_library(context: typer.Context, action: Callable[[Library], Awaitable[T]]) -> T:
     async def run() -> T:
         sources = _sources(context)
-        library = await Library.open(sources.footnote_database_url, sources.footnote_seeds)
+        library = await Library.open(
+            sources.footnote_database_url,
+            sources.footnote_seeds,
+            encoder=sources.footnote_encoder,
+            memory=sources.footnote_cache,
+        )
         try:
             return await action(library)
         finally:

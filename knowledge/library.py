@@ -17,7 +17,8 @@ from .documents.verification import Verification, verify
 from .edit import Change, Editor, EditService, Role, Save
 from .entries import CitationEntry, SourceKind, Stance
 from .errors import DatabaseUnreachable, ReservedName, UnknownClaim
-from .recognise import Confidence, Decision, decide
+from .recognise import Confidence, Decision, Recogniser, Teacher, decide
+from .recognise.teacher import NO_ENCODER
 from .seed import plan_upgrade, read_seeds, seed_texts
 from .snapshot import Snapshot
 from .store import queries
@@ -43,9 +44,11 @@ class Library:
         channels: what the bot does where.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        """Take an engine on a migrated database; `open` is the way in."""
+    def __init__(self, engine: AsyncEngine, teacher: Teacher) -> None:
+        """Take an engine on a migrated database and who teaches recognisers; `open` is the way in."""
         self._engine = engine
+        self._teacher = teacher
+        self._learning: asyncio.Task[None] | None = None
         self._sessions = Sessions(engine)
         self._snapshot: Snapshot
         self.channels = ChannelRules(self._sessions)
@@ -53,16 +56,21 @@ class Library:
         self.editing = EditService(self._sessions, self._renew)
 
     @classmethod
-    async def open(cls, url: str, seeds: Path = BUNDLED_SEEDS) -> Self:
+    async def open(
+        cls, url: str, seeds: Path = BUNDLED_SEEDS, *, encoder: str = NO_ENCODER, memory: Path | None = None
+    ) -> Self:
         """
         Open the database at `url`: create, migrate and seed it where that is needed.
+
+        `encoder` is what the recogniser compares meanings with (`none`: it goes by words alone), `memory` a folder where
+        what it learned is kept, so that the next start is quick.
 
         Raises:
             DatabaseUnreachable, DatabaseNewer: the database cannot be used.
             InvalidEntries: the seeds are broken.
         """
         engine = await open_engine(url)
-        library = cls(engine)
+        library = cls(engine, Teacher(encoder, memory))
         try:
             await library._seed(seeds)
             await library._renew()
@@ -77,17 +85,35 @@ class Library:
         return library
 
     async def close(self) -> None:
-        """Close the database."""
+        """Close the database, once what is being learned is learned."""
+        await self.learned()
         await self._engine.dispose()
+
+    async def learned(self) -> None:
+        """Wait until the recogniser has learned from the last change; it knows of the change before."""
+        while (learning := self._learning) is not None:
+            await learning
+            if self._learning is learning:
+                self._learning = None
+
+    @property
+    def tier(self) -> str:
+        """What the recogniser goes by: words and meaning, or words alone."""
+        return self._snapshot.recogniser.tier
 
     @property
     def base(self) -> KnowledgeBase:
         """The entries of the current snapshot."""
         return self._snapshot.base
 
-    def recognise(self, text: str, limit: int = 5) -> tuple[Match, ...]:
-        """Return the claims that a message is about, most probable first."""
-        return self._snapshot.recogniser.recognise(text, limit)
+    def recognise(self, text: str, limit: int = 5, *, unasked: bool = False, context: str = "") -> tuple[Match, ...]:
+        """
+        Return the claims that a message is about, most probable first.
+
+        `unasked` says that nobody asked: ordinary chat is then let go at once. `context` is the message that this one
+        answers or goes on from.
+        """
+        return self._snapshot.recogniser.recognise(text, limit, unasked=unasked, context=context)
 
     def decide(self, matches: Sequence[Match], confidence: Confidence = Confidence.BALANCED) -> Decision:
         """Return what recognition alone would do with a message: answer, mark or stay silent."""
@@ -233,11 +259,38 @@ class Library:
             await queries.remember_digest(session=session, digest=digest)
 
     async def _renew(self) -> None:
+        """Show readers what the database holds: at once with what was learned before, and soon with what is new."""
         async with self._sessions.reading() as session:
             stored = await queries.read_base(session=session)
             quotations = await queries.read_quotations(session=session)
-        # Learning takes a second, and the bot must answer Discord's heartbeats meanwhile.
-        self._snapshot = await asyncio.to_thread(Snapshot.build, stored.base, stored.revisions, quotations)
+        before = self._snapshot.recogniser if hasattr(self, "_snapshot") else None
+
+        def shown(recogniser: Recogniser) -> Snapshot:
+            return Snapshot.build(stored.base, stored.revisions, quotations, recogniser=recogniser)
+
+        def learn() -> Recogniser:
+            return self._teacher.teach(stored.base.claims.values(), stored.base.topics.values())
+
+        if before is None:
+            # In a thread, for the bot must answer Discord's heartbeats meanwhile.
+            self._snapshot = await asyncio.to_thread(lambda: shown(learn()))
+            return
+        known = self._snapshot.base.claims
+        altered = [claim for slug, claim in stored.base.claims.items() if known.get(slug) != claim]
+        gone = known.keys() - stored.base.claims.keys()
+        if not altered and not gone and self._snapshot.base.topics == stored.base.topics:
+            self._snapshot = await asyncio.to_thread(shown, before)
+            return
+        self._snapshot = await asyncio.to_thread(lambda: shown(before.changed(altered, gone)))
+        self._learning = asyncio.create_task(self._learn(stored.base, learn, shown))
+
+    async def _learn(
+        self, base: KnowledgeBase, learn: Callable[[], Recogniser], shown: Callable[[Recogniser], Snapshot]
+    ) -> None:
+        learned = await asyncio.to_thread(lambda: shown(learn()))
+        # A later change may have come meanwhile, and is being learned from itself.
+        if self._snapshot.base is base:
+            self._snapshot = learned
 
 
 def _entries(base: KnowledgeBase) -> list[queries.AnyEntry]:

@@ -22,14 +22,19 @@ class Snapshot:
 
     @classmethod
     def build(
-        cls, base: KnowledgeBase, revisions: Mapping[str, int], quotations: Mapping[tuple[str, str], str] | None = None
+        cls,
+        base: KnowledgeBase,
+        revisions: Mapping[str, int],
+        quotations: Mapping[tuple[str, str], str] | None = None,
+        *,
+        recogniser: Recogniser,
     ) -> Self:
         """Build what answering needs from the entries, the claims' revisions and the verified quotations."""
         citer = Citer(base.works, quotations)
         return cls(
             base=base,
             revisions=dict(revisions),
-            recogniser=Recogniser.build(base.claims.values(), base.topics.values()),
+            recogniser=recogniser,
             citer=citer,
             index=SearchIndex.build(base.claims.values(), base.works, base.topics.values(), citer),
         )

@@ -3,11 +3,15 @@
 import os
 import platform
 import sqlite3
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
 # Before NumPy is imported: its threads cost small matrices more than they save, above all on shared cores.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# One memory for all tests: what is learned from the same entries is the same, and learning takes seconds.
+os.environ.setdefault("FOOTNOTE_CACHE", str(Path(tempfile.gettempdir(), "footnote-tests")))
 
 import hypothesis
 import pytest

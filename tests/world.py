@@ -11,8 +11,7 @@ import simcord
 from bot import replies
 from bot.app import FootnoteBot
 from bot.settings import Settings
-from bot.wiring import new_bot
-from knowledge import Library
+from bot.wiring import new_bot, open_library
 
 CLAIM = "Stalin just took over Trotsky's economic programme"
 OTHER_CLAIM = "so basically trotsky was against the NEP from day one and wanted it gone"
@@ -43,7 +42,7 @@ class World:
     async def restart(self) -> None:
         """Stop the bot and start a fresh one on the same database, with nothing left in memory."""
         before = self.bot.library
-        library = await Library.open(self.settings.footnote_database_url)
+        library = await open_library(self.settings)
         self.bot = new_bot(self.settings, library)
         await self.env.restart_bot(self.bot)
         await before.close()

@@ -9,6 +9,7 @@ from discord.ext import commands
 from knowledge import ChannelMode
 
 from ..app import FootnoteBot
+from ..last_spoken import LastSpoken
 from ..policy import Action, MessageFacts, Verdict, gate, verdict
 
 _log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ class Listener(commands.Cog):
     def __init__(self, bot: FootnoteBot) -> None:
         """Take the bot with its library and its replies."""
         self._bot = bot
+        self._spoken = LastSpoken()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -31,6 +33,7 @@ class Listener(commands.Cog):
         mode = self._mode(message)
         if gate(_facts(message), mode) is None:
             await self._consider(message, mode, is_new=True)
+            self._spoken.note(message.channel.id, message.author.id, message.content, message.created_at.timestamp())
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -79,7 +82,7 @@ class Listener(commands.Cog):
 
     async def _consider(self, message: discord.Message, mode: ChannelMode, *, is_new: bool) -> None:
         library = self._bot.library
-        matches = library.recognise(message.content)
+        matches = library.recognise(message.content, unasked=True, context=self._context(message))
         found = verdict(library.decide(matches), mode)
         if found.match is not None:
             # Ids and numbers only: what people write is not ours to keep.
@@ -90,6 +93,13 @@ class Listener(commands.Cog):
         if is_new and found.action is not Action.REPLY:
             return  # a new message has no card yet, and most messages are none of ours: no need to ask the ledger
         await self._bot.replies.settle(message, found, may_post=is_new or is_recent(message))
+
+    def _context(self, message: discord.Message) -> str:
+        """Return what a message answers, or what its author said just before; nothing of what a bot said."""
+        if message.reference is not None:
+            answered = message.reference.resolved
+            return answered.content if isinstance(answered, discord.Message) and not answered.author.bot else ""
+        return self._spoken.before(message.channel.id, message.author.id, message.created_at.timestamp())
 
     async def _gone(self, message_id: int) -> None:
         await self._bot.replies.withdraw(message_id)

@@ -2,5 +2,6 @@
 
 from .decision import Confidence, Decision, Outcome, decide
 from .recogniser import Recogniser
+from .teacher import Teacher
 
-__all__ = ["Confidence", "Decision", "Outcome", "Recogniser", "decide"]
+__all__ = ["Confidence", "Decision", "Outcome", "Recogniser", "Teacher", "decide"]

@@ -8,14 +8,14 @@ claims that it finds. The numbers k1 and b are those that Anserini uses for shor
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text import fold, words
+from ..text import words
 from .language import FUNCTION_WORDS
 from .ordinary import ordinary_share
 from .stemming import stem
@@ -102,8 +102,12 @@ def grams(text: str) -> NDArray[np.uint32]:
 class ClaimIndex:
     """Finds claims by the words of their sayings. Immutable; claims are numbered in the order given."""
 
-    def __init__(self, claims: Sequence[Sequence[str]]) -> None:
-        """Index claims, each given by its sayings."""
+    def __init__(self, claims: Sequence[Sequence[str]], like: "ClaimIndex | None" = None) -> None:
+        """
+        Index claims, each given by its sayings.
+
+        With `like`, words are as rare as they are in that other index: a few changed claims tell nothing about rarity.
+        """
         self.size = len(claims)
         self._ids: dict[str, int] = {}
         owners: list[int] = []
@@ -126,15 +130,17 @@ class ClaimIndex:
             counts.extend(counted.values())
             owners.extend([number] * len(counted))
             runs.append(grams(" ".join(texts)))
-        self._build_postings(np.array(owners, np.int32), np.array(terms, np.int64), np.array(counts, np.float32))
+        self._build_postings(np.array(owners, np.int32), np.array(terms, np.int64), np.array(counts, np.float32), like)
         self._rows = np.array(rows, np.int32)
         self._row_ends = np.array([0, *row_ends], np.int64)
         self._row_starts = np.array(row_starts, np.int64)
-        self._build_grams(runs)
+        self._build_grams(runs, like)
         self._surface: dict[str, int] = {}
         self._local = threading.local()
 
-    def _build_postings(self, owners: Numbers, terms: NDArray[np.int64], counts: Floats) -> None:
+    def _build_postings(
+        self, owners: Numbers, terms: NDArray[np.int64], counts: Floats, like: "ClaimIndex | None"
+    ) -> None:
         vocabulary = len(self._ids)
         order = np.argsort(terms, kind="stable")
         frequency = np.bincount(terms, minlength=vocabulary)
@@ -147,18 +153,47 @@ class ClaimIndex:
         seen = frequency + ORDINARY_MESSAGES * shares
         known = self.size + ORDINARY_MESSAGES
         self.idf = np.log1p((known - seen + 0.5) / (seen + 0.5)).astype(np.float32)
-        self._impacts = (weights * self.idf[terms[order]]).astype(np.float32)
         self.unseen = float(np.log1p((known + 0.5) / 0.5))
+        if like is not None:
+            self.unseen = like.unseen
+            self.idf = np.array([like.rarity(term) for term in self._ids], np.float32)
+        self._impacts = (weights * self.idf[terms[order]]).astype(np.float32)
         self._finds = (
             np.ones(vocabulary, bool) if self.size <= FEW_CLAIMS else frequency <= FREQUENT_SHARE * self.size
         ).tolist()
 
-    def _build_grams(self, runs: Sequence[NDArray[np.uint32]]) -> None:
+    def _build_grams(self, runs: Sequence[NDArray[np.uint32]], like: "ClaimIndex | None") -> None:
         everything = np.concatenate([*runs, np.empty(0, np.uint32)])
         self._grams, numbers, frequency = np.unique(everything, return_inverse=True, return_counts=True)
         self._claim_grams = numbers.astype(np.int32)
         self._gram_starts = np.concatenate([[0], np.cumsum([len(own) for own in runs])]).astype(np.int64)
         self._gram_idf = np.log1p((self.size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        if like is not None:
+            self._gram_idf = like.gram_rarity(self._grams)
+
+    def beside(self, claims: Sequence[Sequence[str]]) -> "ClaimIndex":
+        """Return an index of other sayings of the same claims, in which words are as rare as in this one."""
+        return ClaimIndex(claims, like=self)
+
+    def gram_rarity(self, asked: NDArray[np.uint32]) -> Floats:
+        """Return how rare grams are, in nats; one that the index has never seen is as rare as the rarest."""
+        if not len(self._grams):
+            return np.ones(len(asked), np.float32)
+        places = np.minimum(np.searchsorted(self._grams, asked), len(self._grams) - 1)
+        known = self._grams[places] == asked
+        return np.asarray(np.where(known, self._gram_idf[places], self._gram_idf.max()), np.float32)
+
+    def rarity(self, term: str) -> float:
+        """Return how rare a stem is, in nats."""
+        number = self._ids.get(term)
+        return self.unseen if number is None else float(self.idf[number])
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_local": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._local = threading.local()
 
     def terms(self, text: str) -> Numbers:
         """Return the numbers of the known content words of a text, each once; those never seen are left out."""
@@ -224,11 +259,10 @@ class ClaimIndex:
 
     def _scratch(self) -> Floats:
         """Return zeros, one for each claim, which the caller leaves as zeros again; every thread has its own."""
-        try:
-            return self._local.zeros  # type: ignore[no-any-return]
-        except AttributeError:
-            self._local.zeros = np.zeros(self.size, np.float32)
-            return self._local.zeros
+        zeros: Floats | None = getattr(self._local, "zeros", None)
+        if zeros is None:
+            zeros = self._local.zeros = np.zeros(self.size, np.float32)
+        return zeros
 
     def gram_likeness(self, text: str, claims: Numbers) -> Floats:
         """Return for each of `claims` the share, by rarity, of a text's known grams that the claim has."""
@@ -240,7 +274,8 @@ class ClaimIndex:
         rarity = self._gram_idf[known]
         weights = np.zeros(len(self._grams), np.float32)
         weights[known] = rarity
-        return self._gathered(self._claim_grams, self._gram_starts, claims, weights) / max(float(rarity.sum()), 1e-6)
+        shared = self._gathered(self._claim_grams, self._gram_starts, claims, weights)
+        return np.asarray(shared / max(float(rarity.sum()), 1e-6), np.float32)
 
     def rows(self, claims: Numbers) -> tuple[Numbers, Numbers]:
         """Return the numbers of the claims' sayings, claim by claim, and where each claim's begin among them."""
@@ -253,7 +288,7 @@ class ClaimIndex:
         said[terms] = self.idf[terms]
         shared = self._gathered(self._rows, self._row_ends, rows, said)
         whole = self._gathered(self._rows, self._row_ends, rows, self.idf)
-        return shared / np.maximum(whole, 1e-6)
+        return np.asarray(shared / np.maximum(whole, 1e-6), np.float32)
 
     def shared_terms(self, terms: Numbers, claim: int) -> Numbers:
         """Return those of a text's words that sayings of a claim say too."""
@@ -268,7 +303,7 @@ class ClaimIndex:
         picked = weights[values[_ranges(begin, end)]]
         summed = np.concatenate([[0.0], np.cumsum(picked, dtype=np.float64)])
         bounds = np.concatenate([[0], np.cumsum(end - begin)])
-        return (summed[bounds[1:]] - summed[bounds[:-1]]).astype(np.float32)
+        return np.asarray(summed[bounds[1:]] - summed[bounds[:-1]], np.float32)
 
 
 def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Numbers:

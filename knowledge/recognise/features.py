@@ -9,7 +9,7 @@ from ..views import MessageStance
 from .index import Array
 from .kernel import Kernel, Likeness
 from .reading import TOPIC, Reading
-from .sayings import NO_CLAIM, Saying
+from .sayings import NO_CLAIM, Saying, Wording
 
 NAMES = (
     "constant",
@@ -45,9 +45,9 @@ class Comparer:
         """`sayings` as `gather` orders them: statements claim by claim, then the rest."""
         self.kernel = kernel
         self.claims = claims
-        self._sayings = sayings
         stating = sum(1 for saying in sayings if saying.stance is not None)
         claim_of = np.array([saying.claim for saying in sayings], dtype=np.int64)
+        self._wordings = tuple(Wording(saying.text, saying.stance) for saying in sayings if saying.stance is not None)
         self._starts = np.searchsorted(claim_of[:stating], np.arange(claims + 1))
         self.sayings_of = np.diff(self._starts)
         misses: list[list[int]] = [[] for _ in range(claims)]
@@ -125,12 +125,12 @@ class Comparer:
             {idea.terms for clause in reading.clauses for idea in clause if any(said[term] for term in idea.terms)}
         )
 
-    def closest(self, likeness: Likeness, claim: int, most: int = 5) -> list[tuple[Saying, float]]:
+    def closest(self, likeness: Likeness, claim: int, most: int = 5) -> list[tuple[Wording, float]]:
         """Return the claim's sayings that are closest to a message, with their nearness, the closest first."""
         start, end = self._starts[claim], self._starts[claim + 1]
         nearness = likeness.joined[start:end]
         order = np.argsort(-nearness, kind="stable")[:most]
-        return [(self._sayings[start + i], float(nearness[i])) for i in order.tolist()]
+        return [(self._wordings[start + i], float(nearness[i])) for i in order.tolist()]
 
     def _unfit_lead(self, reading: Reading, claim: int, mine: int) -> float:
         """0 where the claim's sayings often name this one first, or nobody is named; 1 where they never do."""

@@ -31,6 +31,7 @@ TEMPERATURES = (0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
 """How sharply the share falls with the score; the likeliest on the left-out sayings is taken."""
 DEFAULT_TEMPERATURE = 0.08
 
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """Turns a likeness into a probability for each claim. Immutable."""

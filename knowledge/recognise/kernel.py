@@ -81,6 +81,7 @@ class Kernel:
         self,
         indexes: Sequence[TermIndex],
         meanings: MeaningIndex,
+        *,
         view_weights: Array,
         stating: int,
         starts: Ids,
@@ -182,7 +183,14 @@ def learn(sayings: Sequence[Saying], claims: int) -> tuple[Kernel, LeftOut]:
     starts = np.searchsorted(stated[:stating], np.arange(claims)).astype(np.int64)
     meanings = _meanings(sayings)
     view_weights = WORDS_ALONE if meanings is None else WITH_MEANING
-    unlearned = Kernel(indexes, MeaningIndex(meanings, len(sayings)), view_weights, stating, starts, None)
+    unlearned = Kernel(
+        indexes,
+        MeaningIndex(meanings, len(sayings)),
+        view_weights=view_weights,
+        stating=stating,
+        starts=starts,
+        weights=None,
+    )
     if len(sayings) > MAX_LEARNED:
         return unlearned, LeftOut(unlearned, sayings, (), None)
     targets = np.zeros((len(sayings), claims + 1))
@@ -191,7 +199,9 @@ def learn(sayings: Sequence[Saying], claims: int) -> tuple[Kernel, LeftOut]:
     known = [unlearned.views(saying.reading) for saying in sayings]
     likenesses = np.array([unlearned.joined(views) for views in known]).reshape(len(sayings), len(sayings)) ** SHARPNESS
     weights, scores = _ridge((likenesses + likenesses.T) / 2, targets, np.array([RIDGE] * claims + [ANY_RIDGE]))
-    kernel = Kernel(indexes, unlearned.meanings, view_weights, stating, starts, weights)
+    kernel = Kernel(
+        indexes, unlearned.meanings, view_weights=view_weights, stating=stating, starts=starts, weights=weights
+    )
     return kernel, LeftOut(kernel, sayings, known, scores)
 
 

@@ -41,6 +41,9 @@ DENIALS = frozenset(
 )
 """Words with which people call a statement untrue."""
 
+POINTERS = frozenset("he hed him his it its she her that their them these they theyd this those".split())
+"""Words that stand for somebody or something named before."""
+
 QUESTION_OPENERS = frozenset(
     """
     am are can could did do does had has have how is should was were what when where whether which who whom whose why

@@ -2,24 +2,26 @@
 
 from collections.abc import Sequence
 
+from ..text import strip_markup
 from .reading import IDEA, Reader, Reading
-from .sayings import Saying
+from .sayings import Wording
 
 MOST = 4
 _QUOTED = 60
 
 
-def reasons(reading: Reading, closest: Sequence[Saying], reader: Reader) -> tuple[str, ...]:
+def reasons(reading: Reading, closest: Sequence[Wording], reader: Reader) -> tuple[str, ...]:
     """Return at most four short reasons: the topics both name, words for the same idea, the closest phrasing."""
     if not closest:
         return ()
     nearest = closest[0]
+    said = reader.read(strip_markup(nearest.text))
     found: list[str] = []
-    topics = sorted(reading.topics & nearest.reading.topics)
+    topics = sorted(reading.topics & said.topics)
     if topics:
         found.append("mentions " + ", ".join(reader.name(topic) for topic in topics[:3]))
-    for term in sorted(reading.terms & nearest.reading.terms):
-        typed, known = reading.typed[term], nearest.reading.typed[term]
+    for term in sorted(reading.terms & said.terms):
+        typed, known = reading.typed[term], said.typed[term]
         if term.startswith(IDEA) and typed != known and len(found) < MOST - 1:
             found.append(f"'{_shortened(typed)}' ≈ '{_shortened(known)}'")
     found.append(f"phrased like '{_shortened(nearest.text)}'")

@@ -1,6 +1,10 @@
 """Which claims of the knowledge base a message is about."""
 
-from collections.abc import Iterable, Sequence
+import copy
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Self
 
 import numpy as np
@@ -13,7 +17,9 @@ from .encoding.encoder import Vectors32
 from .encoding.vectors import Vectors
 from .heard import Heard
 from .kernel import MAX_LEARNED
-from .reading import Reader
+from .language import POINTERS
+from .memory import key, recall, remember
+from .reading import TOPIC, Reader
 from .reasons import reasons
 from .restraint import restraint
 from .retrieved import MOST_CANDIDATES, RetrievalJudge
@@ -30,6 +36,9 @@ QUOTED = 0.45
 """A claim that is less probable than this once quotations are left out is the quoted person's, not the writer's."""
 LOWEST = 0.001
 """Matches below this are not worth listing."""
+HIGHEST_OF_FRAGMENT = 0.7
+"""A message that its context completes is never surer than this: enough for a mark, not for an answer."""
+MOST_FRAGMENT_WORDS = 14
 LEAST_MASS = 3.0
 MASS_GROWTH = 1.1
 SMALL_BASE = 40
@@ -39,74 +48,189 @@ knowledge base of `SMALL_BASE` claims; the bound grows with the logarithm of its
 """
 
 _MOST_OWNED = 1_000
+_MOST_TOUCHED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """Claims that were changed or added since the rest was learned, and the places of those that they replace."""
+
+    claims: tuple[tuple[str, tuple[Wording, ...]], ...]
+    misses: tuple[tuple[str, ...], ...]
+    replaced: frozenset[int]
+    index: ClaimIndex
+    judge: RetrievalJudge
 
 
 class Recogniser:
     """Recognises the claims it was built from. Immutable; the same text always gets the same matches."""
 
-    def __init__(
-        self,
-        claims: Sequence[tuple[str, tuple[Wording, ...]]],
-        reader: Reader,
-        vectors: Vectors | None,
-        judge: TaughtJudge | None,
-    ) -> None:
-        """`claims` are slugs with wordings; call `build` instead, which prepares all this."""
-        self._slugs = tuple(slug for slug, _ in claims)
-        self._wordings = tuple(own for _, own in claims)
-        self._reader = reader
+    def __init__(self, learned: "_Learned", vectors: Vectors | None) -> None:
+        """Take what was learned; call `build` instead, which learns it."""
+        self._learned = learned
+        self._slugs = learned.slugs
+        self._wordings = learned.wordings
+        self._reader = learned.reader
+        self._index = learned.index
+        self._taught = learned.judge
         self._vectors = vectors
-        self._index = ClaimIndex([[strip_markup(wording.text) for wording in own] for own in self._wordings])
-        self._taught = judge
-        self._retrieval = None if judge else RetrievalJudge(self._index, self._wordings, reader, vectors)
-        self._stances = judge.stances if judge else StanceModel.untaught()
-        self._owned: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
-        self._least = LEAST_MASS + MASS_GROWTH * float(np.log1p(len(claims) / SMALL_BASE))
+        self._retrieval = (
+            None if learned.judge else RetrievalJudge(self._index, self._wordings, learned.misses, vectors)
+        )
+        self._stances = learned.judge.stances if learned.judge else StanceModel.untaught()
+        self._least = LEAST_MASS + MASS_GROWTH * float(np.log1p(len(self._slugs) / SMALL_BASE))
+        self._owned: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._recent: _Recent | None = None
 
     @classmethod
     def build(
-        cls, claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry] = (), *, vectors: Vectors | None = None
+        cls,
+        claims: Iterable[ClaimEntry],
+        topics: Iterable[TopicEntry] = (),
+        *,
+        vectors: Vectors | None = None,
+        memory: Path | None = None,
     ) -> Self:
         """
         Build a recogniser; neither the order of the claims nor that of the topics matters.
 
-        Without `vectors` it goes by words alone: the light tier.
+        Without `vectors` it goes by words alone: the light tier. What is learned is remembered in the folder `memory`,
+        if one is given, and not learned again from the same entries.
         """
         ordered = tuple(sorted(claims, key=lambda claim: claim.slug))
-        worded = [(claim.slug, wordings(claim)) for claim in ordered]
-        reader = reader_for(ordered, topics)
-        learnable = sum(len(claim.counterexamples) for claim in ordered) + sum(len(own) for _, own in worded)
-        judge = None
-        if learnable <= MAX_LEARNED:
-            judge = TaughtJudge(gather(ordered, reader, idle_talk()), len(ordered), reader, vectors)
-        return cls(worded, reader, vectors, judge)
+        named = tuple(sorted(topics, key=lambda topic: topic.id))
+        teachable = sum(len(claim.counterexamples) + len(wordings(claim)) for claim in ordered) <= MAX_LEARNED
+        if memory is None or not teachable:
+            return cls(_learn(ordered, named, vectors, teachable=teachable), vectors)
+        encoder = vectors.encoder.name if vectors else "none"
+        name = key([encoder, *(repr(_taught_by(claim)) for claim in ordered), *(repr(topic) for topic in named)])
+        learned = recall(memory, name)
+        if not isinstance(learned, _Learned):
+            learned = _learn(ordered, named, vectors, teachable=True)
+            remember(memory, name, learned)
+        return cls(learned, vectors)
 
-    def recognise(self, text: str, limit: int = 5, *, unasked: bool = False) -> tuple[Match, ...]:
+    @property
+    def tier(self) -> str:
+        """What it goes by, in words."""
+        return "words and meaning" if self._vectors else "words alone"
+
+    def changed(self, claims: Iterable[ClaimEntry] = (), removed: Iterable[str] = ()) -> Self:
+        """
+        Return a recogniser in which some claims are changed, added or removed, at once and without learning anew.
+
+        The changed claims are judged by what holds in any knowledge base until `build` has learned from them.
+        """
+        known = zip(self._recent.claims, self._recent.misses, strict=True) if self._recent else ()
+        recent = {slug: (own, misses) for (slug, own), misses in known}
+        recent |= {claim.slug: (wordings(claim), claim.counterexamples) for claim in claims}
+        for slug in (gone := frozenset(removed)):
+            recent.pop(slug, None)
+        places = {slug: number for number, slug in enumerate(self._slugs)}
+        before = self._recent.replaced if self._recent else frozenset()
+        replaced = before | {places[slug] for slug in (*recent, *gone) if slug in places}
+        listed = tuple((slug, recent[slug][0]) for slug in sorted(recent))
+        misses = tuple(recent[slug][1] for slug in sorted(recent))
+        index = ClaimIndex([_texts(own) for _, own in listed], like=self._index)
+        judge = RetrievalJudge(index, [own for _, own in listed], misses, self._vectors)
+        new = copy.copy(self)
+        new._recent = _Recent(listed, misses, replaced, index, judge)  # noqa: SLF001  a copy of our own
+        new._owned = {}  # noqa: SLF001
+        return new
+
+    def recognise(self, text: str, limit: int = 5, *, unasked: bool = False, context: str = "") -> tuple[Match, ...]:
         """
         Return at most `limit` claims that a message may be about, the likeliest first; never raises.
 
         A message that nobody asked about (`unasked`) is let go as soon as its words make a claim improbable, mostly
-        within microseconds; what somebody asks about is looked at thoroughly.
+        within microseconds; what somebody asks about is looked at thoroughly. `context` is what the message answers or
+        goes on from: it completes a fragment ("no he didn't, he copied it"), which then is never surer than
+        `HIGHEST_OF_FRAGMENT`, and matches nothing that the fragment itself says nothing of.
         """
         said = strip_markup(text[:MAX_LENGTH])
+        matches = self._recognise(said, limit, unasked=unasked)
+        if context and is_fragment(said) and (not matches or matches[0].probability < HIGHEST_OF_FRAGMENT):
+            return self._completed(said, strip_markup(context[:MAX_LENGTH]), limit, matches, unasked=unasked)
+        return matches
+
+    def _completed(
+        self, said: str, context: str, limit: int, alone: tuple[Match, ...], *, unasked: bool
+    ) -> tuple[Match, ...]:
+        """Return the matches of a fragment together with what it goes on from."""
+        touched = self._touched(said)
+        probable = {match.claim: match.probability for match in alone}
+        found = [
+            dataclasses.replace(match, probability=min(match.probability, HIGHEST_OF_FRAGMENT))
+            for match in self._recognise(f"{context}\n{said}", limit, unasked=unasked)
+            if match.claim in touched and match.probability > probable.get(match.claim, 0.0)
+        ]
+        if not found:
+            return alone
+        raised = {match.claim for match in found}
+        signs = MessageSigns.of(said)
+        found = [dataclasses.replace(match, stance=self._stances.stance(signs, ())) for match in found]
+        together = [*found, *(match for match in alone if match.claim not in raised)]
+        return tuple(sorted(together, key=lambda match: (-match.probability, match.claim))[:limit])
+
+    def _touched(self, said: str) -> frozenset[str]:
+        """Return the claims of whose sayings a text says some word or idea, names aside."""
+        own = {term for term in self._reader.read(said).terms if term[0] != TOPIC}
+        if not own:
+            return frozenset()
+        worded = [*zip(self._slugs, self._wordings, strict=True), *(self._recent.claims if self._recent else ())]
+        if len(worded) > _MOST_TOUCHED:
+            found = self._found(self._heard(said), unasked=False)
+            worded = [worded[claim] for claim in found.claims.tolist()]
+        return frozenset(
+            slug
+            for slug, wordings_ in worded
+            if any(not own.isdisjoint(self._reader.read(strip_markup(wording.text)).terms) for wording in wordings_)
+        )
+
+    def _recognise(self, said: str, limit: int, *, unasked: bool) -> tuple[Match, ...]:
         if not self._slugs or limit < 1:
             return ()
         heard = self._heard(said)
         found = self._found(heard, unasked=unasked)
-        if unasked and not len(found.claims) and not (self._taught and self._names_somebody(heard)):
+        if unasked and self._let_go(heard, found):
             return ()
-        verdicts = [verdict for verdict in self._judge(heard, found, limit, unasked=unasked) if verdict.probability >= LOWEST]
+        verdicts = self._verdicts(heard, found, limit, unasked=unasked)
         if not verdicts:
             return ()
         own = self._of_their_own(said, verdicts, unasked=unasked)
         signs = MessageSigns.of(said)
-        return tuple(self._match(heard, signs, verdict, quoted=own[verdict.claim] < QUOTED) for verdict in verdicts)
+        return tuple(self._match(heard, signs, slug, verdict, quoted=own[slug] < QUOTED) for slug, verdict in verdicts)
 
-    def _names_somebody(self, heard: Heard) -> bool:
-        return self._reader.names_somebody(content_words(heard.spoken))
+    def _let_go(self, heard: Heard, found: Found) -> bool:
+        """Whether a message that nobody asked about has too little in common with any claim."""
+        if len(found.claims) or (self._taught and self._reader.names_somebody(content_words(heard.spoken))):
+            return False
+        return self._recent is None or not len(self._found_recent(self._recent, heard, least=self._least).claims)
 
-    def _heard(self, said: str) -> Heard:
-        return Heard(said, self._index, self._reader, self._encode)
+    def _verdicts(self, heard: Heard, found: Found, limit: int, *, unasked: bool) -> list[tuple[str, Verdict]]:
+        """Return the verdicts by slug, the likeliest first."""
+        recent = self._recent
+        more = len(recent.replaced) if recent else 0
+        listed = [
+            (self._slugs[verdict.claim], verdict)
+            for verdict in self._judged(heard, found, limit + more, unasked=unasked)
+            if recent is None or verdict.claim not in recent.replaced
+        ]
+        if recent is not None:
+            found = self._found_recent(recent, heard, least=self._least if unasked else 0.0)
+            judged = recent.judge.judge(self._heard(heard.said, recent.index), found, limit, asked=not unasked)
+            listed += [(recent.claims[verdict.claim][0], verdict) for verdict in judged]
+            listed.sort(key=lambda pair: (-pair[1].probability, pair[0]))
+        return [(slug, verdict) for slug, verdict in listed if verdict.probability >= LOWEST][:limit]
+
+    def _judged(self, heard: Heard, found: Found, limit: int, *, unasked: bool) -> tuple[Verdict, ...]:
+        if self._taught:
+            return self._taught.judge(heard, limit)
+        assert self._retrieval is not None
+        return self._retrieval.judge(heard, found, limit, asked=not unasked)
+
+    def _heard(self, said: str, index: ClaimIndex | None = None) -> Heard:
+        return Heard(said, index or self._index, self._reader, self._encode)
 
     def _encode(self, said: str) -> Vectors32 | None:
         return None if self._vectors is None else self._vectors.encoder.encode([said])[0]
@@ -115,55 +239,91 @@ class Recogniser:
         least = self._least if unasked else 0.0
         return self._index.find(heard.terms, MOST_CANDIDATES, least, thorough=not unasked)
 
-    def _judge(self, heard: Heard, found: Found, limit: int, *, unasked: bool) -> tuple[Verdict, ...]:
-        if self._taught:
-            return self._taught.judge(heard, limit)
-        assert self._retrieval is not None
-        return self._retrieval.judge(heard, found, limit, asked=not unasked)
+    @staticmethod
+    def _found_recent(recent: _Recent, heard: Heard, *, least: float) -> Found:
+        return recent.index.find(recent.index.terms(heard.spoken), MOST_CANDIDATES, least, thorough=True)
 
-    def _of_their_own(self, said: str, verdicts: Sequence[Verdict], *, unasked: bool) -> dict[int, float]:
+    def _of_their_own(
+        self, said: str, verdicts: Sequence[tuple[str, Verdict]], *, unasked: bool
+    ) -> Mapping[str, float]:
         """Return how probable the claims are in what the writer says outside quotation marks; 1 where there are none."""
         own = without_quotations(said)
         if own == said:
-            return {verdict.claim: 1.0 for verdict in verdicts}
+            return {slug: 1.0 for slug, _ in verdicts}
         heard = self._heard(own)
-        again = self._judge(heard, self._found(heard, unasked=unasked), len(self._slugs), unasked=unasked)
-        probable = {verdict.claim: verdict.probability for verdict in again}
-        return {verdict.claim: probable.get(verdict.claim, 0.0) for verdict in verdicts}
+        found = self._found(heard, unasked=unasked)
+        again = self._verdicts(heard, found, MOST_CANDIDATES, unasked=unasked)
+        probable = {slug: verdict.probability for slug, verdict in again}
+        return {slug: probable.get(slug, 0.0) for slug, _ in verdicts}
 
-    def _match(self, heard: Heard, signs: MessageSigns, verdict: Verdict, *, quoted: bool) -> Match:
-        held = self._held(heard, verdict, quoted=quoted)
+    def _match(self, heard: Heard, signs: MessageSigns, slug: str, verdict: Verdict, *, quoted: bool) -> Match:
+        own_words, own_names = self._own(slug, verdict)
+        held = restraint(heard.said, own_words=own_words, names_its_own=not own_names.isdisjoint(heard.words.topics))
+        if held is None and quoted:
+            held = Restraint.QUOTATION
         return Match(
-            claim=self._slugs[verdict.claim],
+            claim=slug,
             probability=round(verdict.probability, 4),
             stance=self._stances.stance(signs, verdict.closest),
             reasons=(
-                *reasons(heard.words, [saying for saying, _ in verdict.closest], self._reader),
+                *reasons(heard.words, [wording for wording, _ in verdict.closest], self._reader),
                 *([f"held back: {held}"] if held else []),
             ),
             restraint=held,
         )
 
-    def _held(self, heard: Heard, verdict: Verdict, *, quoted: bool) -> Restraint | None:
-        own_words, own_names = self._own(verdict.claim)
-        held = restraint(
-            heard.said, own_words=own_words, names_its_own=not own_names.isdisjoint(heard.words.topics)
-        )
-        return Restraint.QUOTATION if held is None and quoted else held
-
-    def _own(self, claim: int) -> tuple[frozenset[str], frozenset[str]]:
+    def _own(self, slug: str, verdict: Verdict) -> tuple[frozenset[str], frozenset[str]]:
         """Return the words of a claim's sayings and the people, groups and places that they name."""
-        if (known := self._owned.get(claim)) is not None:
+        if (known := self._owned.get(slug)) is not None:
             return known
-        texts = [wording.text for wording in self._wordings[claim]]
+        recent = dict(self._recent.claims) if self._recent else {}
+        texts = [wording.text for wording in recent.get(slug) or self._wordings[verdict.claim]]
         named = (topic for text in texts for topic in self._reader.read(strip_markup(text)).topics)
         if len(self._owned) >= _MOST_OWNED:
             self._owned.clear()
-        self._owned[claim] = (
+        self._owned[slug] = (
             frozenset(word for text in texts for word in words(text)),
             frozenset(topic for topic in named if self._reader.is_actor_or_place(topic)),
         )
-        return self._owned[claim]
+        return self._owned[slug]
+
+
+@dataclass(frozen=True, slots=True)
+class _Learned:
+    """What a recogniser needs beside the encoder, and what is remembered."""
+
+    slugs: tuple[str, ...]
+    wordings: tuple[tuple[Wording, ...], ...]
+    misses: tuple[tuple[str, ...], ...]
+    reader: Reader
+    index: ClaimIndex
+    judge: TaughtJudge | None
+
+
+def _learn(
+    claims: Sequence[ClaimEntry], topics: Sequence[TopicEntry], vectors: Vectors | None, *, teachable: bool
+) -> _Learned:
+    reader = reader_for(claims, topics)
+    worded = tuple(wordings(claim) for claim in claims)
+    judge = TaughtJudge(gather(claims, reader, idle_talk()), len(claims), reader, vectors) if teachable else None
+    index = ClaimIndex([_texts(own) for own in worded])
+    misses = tuple(claim.counterexamples for claim in claims)
+    return _Learned(tuple(claim.slug for claim in claims), worded, misses, reader, index, judge)
+
+
+def _texts(own: Iterable[Wording]) -> list[str]:
+    return [strip_markup(wording.text) for wording in own]
+
+
+def _taught_by(claim: ClaimEntry) -> tuple[object, ...]:
+    """Return what of an entry is learned from."""
+    return claim.slug, claim.statement, claim.question, claim.phrasings, claim.counterexamples
+
+
+def is_fragment(said: str) -> bool:
+    """Return whether a text is short and leaves to others whom or what it speaks of."""
+    typed = words(said)
+    return 2 <= len(typed) <= MOST_FRAGMENT_WORDS and not POINTERS.isdisjoint(typed)
 
 
 def reader_for(claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry]) -> Reader:

@@ -14,9 +14,7 @@ from .claim_index import ClaimIndex, Floats, Found, Numbers, spoken
 from .encoding.vectors import Vectors
 from .heard import Heard
 from .index import Array
-from .logistic import sigmoid
-from .sayings import Saying, Wording
-from .reading import Reader
+from .sayings import Wording
 from .verdict import Verdict
 from .weights import RetrievalWeights
 
@@ -24,6 +22,9 @@ MOST_CANDIDATES = 60
 MOST_BY_MEANING = 20
 """Claims that are added for their meaning alone when somebody asks."""
 HIGHEST = 0.98
+WORTH_A_SECOND_LOOK = 0.2
+TRUST_IN_NEAR_MISS = 0.1
+"""A message that is more like a counterexample than like any saying of a claim keeps this share of its probability."""
 _FULL_MASS = 30.0
 _FULL_COUNT = 6
 _FULL_LENGTH = 12
@@ -47,13 +48,20 @@ class RetrievalJudge:
     """Ranks candidates by words, grams and meaning, and tells how probable the first one is. Immutable."""
 
     def __init__(
-        self, index: ClaimIndex, wordings: Sequence[Sequence[Wording]], reader: Reader, vectors: Vectors | None
+        self,
+        index: ClaimIndex,
+        wordings: Sequence[Sequence[Wording]],
+        misses: Sequence[Sequence[str]],
+        vectors: Vectors | None,
     ) -> None:
-        """`wordings` are the claims' sayings, claim by claim, as `index` has them."""
+        """`wordings` are the claims' sayings, claim by claim, as `index` has them; `misses` their counterexamples."""
         self._index = index
         self._wordings = wordings
-        self._reader = reader
-        self._meanings = _Meanings(wordings, vectors) if vectors else None
+        self._meanings = (
+            _Meanings([[wording.text for wording in own] for own in wordings], vectors) if vectors else None
+        )
+        self._misses = index.beside([[strip_markup(text) for text in own] for own in misses])
+        self._miss_meanings = _Meanings(misses, vectors) if vectors else None
         self.weights = RetrievalWeights.shipped(semantic=vectors is not None)
 
     def judge(self, heard: Heard, found: Found, limit: int, *, asked: bool) -> tuple[Verdict, ...]:
@@ -62,6 +70,9 @@ class RetrievalJudge:
         if not len(claims):
             return ()
         probabilities = self.weights.probabilities(rows)
+        for at in np.flatnonzero(probabilities >= WORTH_A_SECOND_LOOK).tolist():
+            if self._is_near_miss(heard, int(claims[at])):
+                probabilities[at] *= TRUST_IN_NEAR_MISS
         ranked = np.lexsort((claims, -probabilities))[:limit]
         return tuple(
             Verdict(int(claims[at]), min(HIGHEST, float(probabilities[at])), self._closest(heard, int(claims[at])))
@@ -75,7 +86,8 @@ class RetrievalJudge:
         if asked and self._meanings and meaning is not None:
             more = np.setdiff1d(self._meanings.nearest(meaning, MOST_BY_MEANING), claims)
             claims = np.concatenate([claims, more]).astype(np.int32)
-            said, mass = (np.concatenate([part, np.zeros(len(more), np.float32)]) for part in (said, mass))
+            nothing = np.zeros(len(more), np.float32)
+            said, mass = np.concatenate([said, nothing]), np.concatenate([mass, nothing])
         if not len(claims):
             return claims, np.empty((0, len(NAMES)))
         grams = self._index.gram_likeness(heard.spoken, claims)
@@ -86,10 +98,11 @@ class RetrievalJudge:
             cosines = np.maximum.reduceat(self._meanings.cosines(meaning, rows), starts)
         score = self.weights.score(said, grams, cosines)
         order = np.lexsort((claims, -score))
-        claims, said, grams, cosines, covered, mass, score = (
-            part[order] for part in (claims, said, grams, cosines, covered, mass, score)
+        claims = claims[order]
+        said, grams, cosines, covered, mass, score = (
+            part[order] for part in (said, grams, cosines, covered, mass, score)
         )
-        shared = np.array([len(self._index.shared_terms(heard.terms, claim)) for claim in claims[:1].tolist()])
+        shared = len(self._index.shared_terms(heard.terms, int(claims[0])))
         table = np.zeros((len(claims), len(NAMES)))
         table[:, 0] = 1.0
         table[:, 1] = said
@@ -99,35 +112,44 @@ class RetrievalJudge:
         table[:, 5] = _leads(score)
         table[:, 6] = _leads(cosines)
         table[:, 7] = mass / _FULL_MASS
-        table[:, 8] = shared[0] / _FULL_COUNT
+        table[:, 8] = shared / _FULL_COUNT
         table[:, 9] = len(heard.terms) / _FULL_LENGTH
         table[:, 10] = said * covered
         return claims, np.clip(table, -1.0, 1.0)
 
-    def _closest(self, heard: Heard, claim: int) -> tuple[tuple[Saying, float], ...]:
+    def _is_near_miss(self, heard: Heard, claim: int) -> bool:
+        """Whether a message is more like a counterexample of the claim than like any of its sayings."""
+        likeness = []
+        for index, meanings in ((self._misses, self._miss_meanings), (self._index, self._meanings)):
+            rows, _ = index.rows(np.array([claim], np.int32))
+            if not len(rows):
+                return False
+            near = index.covered(index.terms(heard.spoken), rows)
+            if meanings and heard.meaning is not None:
+                near = near + meanings.cosines(heard.meaning, rows)
+            likeness.append(float(near.max()))
+        return likeness[0] > likeness[1]
+
+    def _closest(self, heard: Heard, claim: int) -> tuple[tuple[Wording, float], ...]:
         rows, _ = self._index.rows(np.array([claim], np.int32))
         nearness = self._index.covered(heard.terms, rows)
         order = np.argsort(-nearness, kind="stable")[:2].tolist()
-        wordings = self._wordings[claim]
-        return tuple(
-            (Saying(wordings[at].text, claim, wordings[at].stance, self._reader.read(strip_markup(wordings[at].text))), float(nearness[at]))
-            for at in order
-        )
+        return tuple((self._wordings[claim][at], float(nearness[at])) for at in order)
 
 
 class _Meanings:
     """The vectors of all sayings, in a byte a number: cosines are off by some thousandths."""
 
-    def __init__(self, wordings: Sequence[Sequence[Wording]], vectors: Vectors) -> None:
-        texts = [spoken(strip_markup(wording.text)) for own in wordings for wording in own]
-        self._owners = np.repeat(np.arange(len(wordings), dtype=np.int32), [len(own) for own in wordings])
+    def __init__(self, sayings: Sequence[Sequence[str]], vectors: Vectors) -> None:
+        texts = [spoken(strip_markup(text)) for own in sayings for text in own]
+        self._owners = np.repeat(np.arange(len(sayings), dtype=np.int32), [len(own) for own in sayings])
         parts = [_in_bytes(vectors.of(texts[at : at + 1_000])) for at in range(0, len(texts), 1_000)]
         self._rows = np.concatenate([rows for rows, _ in parts]) if parts else np.empty((0, 0), np.int8)
         self._scales = np.concatenate([scales for _, scales in parts]) if parts else np.empty(0, np.float32)
 
     def cosines(self, meaning: Floats, rows: Numbers) -> Floats:
         """Return the cosines of a vector of length 1 to some sayings."""
-        return (self._rows[rows].astype(np.float32) @ meaning) * self._scales[rows]
+        return np.asarray((self._rows[rows].astype(np.float32) @ meaning) * self._scales[rows], np.float32)
 
     def nearest(self, meaning: Floats, most: int) -> Numbers:
         """Return the claims of the sayings that are closest to a vector."""
@@ -153,4 +175,4 @@ def _leads(values: Floats) -> Floats:
     if len(values) == 1:
         return values.copy()
     best, second = np.sort(values)[-1:-3:-1]
-    return np.where(values == best, best - second, values - best).astype(np.float32)
+    return np.asarray(np.where(values == best, best - second, values - best), np.float32)

@@ -14,6 +14,19 @@ NO_CLAIM = -1
 
 
 @dataclass(frozen=True)
+class Wording:
+    """A way in which a claim is put, and whether that asserts, disputes or asks about it."""
+
+    text: str
+    stance: MessageStance
+
+    @cached_property
+    def signs(self) -> MessageSigns:
+        """How the text is put: as a question, with a negation, as a denial."""
+        return MessageSigns.of(strip_markup(self.text))
+
+
+@dataclass(frozen=True, slots=True)
 class Saying:
     """
     A known text. `claim` is the number of the claim that it states, or whose near miss it is (`stance` is None then).
@@ -30,19 +43,6 @@ class Saying:
     def states(self) -> int:
         """The claim that the text is about; a near miss and ordinary chat are about none."""
         return NO_CLAIM if self.stance is None else self.claim
-
-    @cached_property
-    def signs(self) -> MessageSigns:
-        """How the text is put: as a question, with a negation, as a denial."""
-        return MessageSigns.of(strip_markup(self.text))
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A way in which a claim is put, and whether that asserts, disputes or asks about it."""
-
-    text: str
-    stance: MessageStance
 
 
 def wordings(claim: ClaimEntry) -> tuple[Wording, ...]:

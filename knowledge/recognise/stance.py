@@ -6,12 +6,13 @@ from typing import Self
 
 import numpy as np
 
+from ..text import strip_markup
 from ..views import MessageStance
 from .features import Comparer
 from .index import Array
 from .kernel import LeftOut
 from .logistic import fit_logistic
-from .sayings import Saying
+from .sayings import Saying, Wording
 from .signs import MessageSigns
 
 _MAX_TAUGHT = 2_000
@@ -35,7 +36,9 @@ class StanceModel:
         stating = stating[:: 1 + len(stating) // _MAX_TAUGHT]
         rows = np.empty((len(stating), len(_ASKS_PRIOR)))
         for row, (number, saying) in zip(rows, stating, strict=True):
-            row[:] = _row(saying.signs, comparer.closest(left_out.likeness(number), saying.claim))
+            row[:] = _row(
+                MessageSigns.of(strip_markup(saying.text)), comparer.closest(left_out.likeness(number), saying.claim)
+            )
         asking = np.array([saying.stance is MessageStance.ASKS for _, saying in stating], dtype=bool)
         disputing = np.array([saying.stance is MessageStance.DISPUTES for _, saying in stating], dtype=bool)
         return cls(
@@ -48,7 +51,7 @@ class StanceModel:
         """Return the model that no knowledge base has taught anything."""
         return cls(_ASKS_PRIOR, _DISPUTES_PRIOR)
 
-    def stance(self, signs: MessageSigns, closest: Sequence[tuple[Saying, float]]) -> MessageStance:
+    def stance(self, signs: MessageSigns, closest: Sequence[tuple[Wording, float]]) -> MessageStance:
         """Return the stance of a message, given the claim's sayings that are closest to it and how close each is."""
         row = _row(signs, closest)
         if row @ self.asks > 0:
@@ -64,7 +67,7 @@ def _fit(rows: Array, labels: Array, prior: Array) -> Array:
     return fit_logistic(rows, labels, weights=weights, prior=prior, strength=np.ones(len(prior)))
 
 
-def _row(signs: MessageSigns, closest: Sequence[tuple[Saying, float]]) -> Array:
+def _row(signs: MessageSigns, closest: Sequence[tuple[Wording, float]]) -> Array:
     # How the claim is asserted, not how near its disputes are: left out, a dispute would miss itself and teach the
     # opposite.
     asserting = [(saying, nearness**2) for saying, nearness in closest if saying.stance is MessageStance.ASSERTS]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .sayings import Saying
+from .sayings import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +15,4 @@ class Verdict:
 
     claim: int
     probability: float
-    closest: tuple[tuple[Saying, float], ...]
+    closest: tuple[tuple[Wording, float], ...]

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .claim_index import Floats
 from .index import Array
 from .logistic import sigmoid
 
+Numbers = NDArray[np.floating[Any]]
 FILE = Path(__file__).with_name("weights.json")
 
 
@@ -43,10 +45,10 @@ class RetrievalWeights:
         words, grams, meaning = values["fusion"]
         return cls((words, grams, meaning), np.array(values["coefficients"]), values["temperature"])
 
-    def score(self, said: Floats, grams: Floats, meaning: Floats) -> Floats:
+    def score(self, said: Numbers, grams: Numbers, meaning: Numbers) -> Floats:
         """Return the fused score of each candidate."""
         words, runs, sense = self.fusion
-        return (words * said + runs * grams + sense * meaning).astype(np.float32)
+        return np.asarray(words * said + runs * grams + sense * meaning, np.float32)
 
     def probabilities(self, rows: Array) -> Array:
         """Return the probability of each candidate, given their features, the best candidate's first."""

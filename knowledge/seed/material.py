@@ -10,9 +10,8 @@ from ..errors import Problem
 from ..recognise import Confidence, Recogniser
 
 
-def review(base: KnowledgeBase) -> Iterator[Problem]:
+def review(base: KnowledgeBase, recogniser: Recogniser) -> Iterator[Problem]:
     """Yield warnings: citations without a page, phrasings that are not recognised, counterexamples that are."""
-    recogniser = Recogniser.build(base.claims.values(), base.topics.values())
     citer = Citer(base.works)
     for claim in base.claims.values():
         yield from _gaps(claim, citer)

@@ -4,7 +4,7 @@ import asyncio
 import importlib.util
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -14,9 +14,8 @@ import simcord
 from world import World
 
 from bot.settings import Settings
-from bot.wiring import new_bot
-from knowledge import ChannelMode, Library, Recogniser
-from knowledge.entries import ClaimEntry, TopicEntry
+from bot.wiring import new_bot, open_library
+from knowledge import ChannelMode, Library
 
 SPECIFICATION = Path(__file__).resolve().parents[3] / "shared" / "discord" / "validate.py"
 
@@ -32,26 +31,6 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(seed())
     return path
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _one_recogniser() -> Iterator[None]:
-    """Build a recogniser once for the same entries: it is pure and immutable, and every journey has the same."""
-    build = Recogniser.build.__func__
-    built: dict[int, Recogniser] = {}
-
-    def remembered(
-        cls: type[Recogniser], claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry] = ()
-    ) -> Recogniser:
-        claims, topics = tuple(claims), tuple(topics)
-        key = hash("".join(entry.model_dump_json() for entry in (*claims, *topics)))
-        if key not in built:
-            built[key] = build(cls, claims, topics)
-        return built[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Recogniser, "build", classmethod(remembered))
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +57,7 @@ async def world(
     caplog.set_level("ERROR", logger="discord.client")
     database = shutil.copy(seeded, tmp_path / "footnote.db")
     settings = Settings(_env_file=None, footnote_database_url=f"sqlite:///{database}")
-    library = await Library.open(settings.footnote_database_url)
+    library = await open_library(settings)
     bot = new_bot(settings, library)
     env = simcord.Env(bot)
     await env.start()

@@ -1,8 +1,12 @@
 """The bundled knowledge base, read once."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from knowledge.library import BUNDLED_SEEDS
+from knowledge.recognise import Recogniser
 from knowledge.seed import read_seeds
 from knowledge.snapshot import Snapshot
 
@@ -10,4 +14,6 @@ from knowledge.snapshot import Snapshot
 @pytest.fixture(scope="session")
 def snapshot() -> Snapshot:
     """Return a snapshot of the bundled seeds."""
-    return Snapshot.build(read_seeds(BUNDLED_SEEDS).base, {})
+    base = read_seeds(BUNDLED_SEEDS).base
+    recogniser = Recogniser.build(base.claims.values(), base.topics.values(), memory=Path(os.environ["FOOTNOTE_CACHE"]))
+    return Snapshot.build(base, {}, recogniser=recogniser)

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.wiring import open_bot
 from knowledge import BUNDLED_SEEDS, ChannelMode, Library
 from knowledge.base import KnowledgeBase
+from knowledge.recognise import Recogniser
 from knowledge.snapshot import Snapshot
 
 from .front import TOKEN, Front
@@ -47,11 +48,15 @@ def _build_once(monkeypatch: pytest.MonkeyPatch, snapshots: dict[frozenset[tuple
     build = Snapshot.build
 
     def build_once(
-        base: KnowledgeBase, revisions: Mapping[str, int], quotations: Mapping[tuple[str, str], str] | None = None
+        base: KnowledgeBase,
+        revisions: Mapping[str, int],
+        quotations: Mapping[tuple[str, str], str] | None = None,
+        *,
+        recogniser: Recogniser,
     ) -> Snapshot:
         key = frozenset(revisions.items())
         if key not in snapshots:
-            snapshots[key] = build(base, revisions, quotations)
+            snapshots[key] = build(base, revisions, quotations, recogniser=recogniser)
         return snapshots[key]
 
     monkeypatch.setattr(Snapshot, "build", build_once)

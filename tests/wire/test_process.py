@@ -11,7 +11,8 @@ from pathlib import Path
 
 from bot.failures import ExitCode
 from bot.settings import Settings
-from knowledge import ChannelMode, Library
+from bot.wiring import open_library
+from knowledge import ChannelMode
 
 from .front import TOKEN, Front
 from .gateway import PATIENCE_SECONDS
@@ -55,7 +56,7 @@ async def _program(front: Front, settings: Settings, log: Path, token: str) -> A
 
 async def test_run_and_interrupt(front: Front, settings: Settings, tmp_path: Path) -> None:
     """A process logs in, answers and ends on Ctrl+C; the token is in no line of its log, however much is logged."""
-    library = await Library.open(settings.footnote_database_url)
+    library = await open_library(settings)
     await library.channels.set(
         server_id=front.guild.id, channel_id=front.debate.id, mode=ChannelMode.REPLY, set_by=front.member.id
     )

@@ -16,6 +16,4 @@ def rows() -> Iterator[dict[str, Any]]:
 
 def idle_talk() -> tuple[str, ...]:
     """Return messages that state no claim of anybody's: what every knowledge base learns to leave alone."""
-    return tuple(
-        row["text"] for row in rows() if not row["claims"] and row["base"] == "seeds" and row["half"] == "fit"
-    )
+    return tuple(row["text"] for row in rows() if not row["claims"] and row["base"] == "seeds" and row["half"] == "fit")

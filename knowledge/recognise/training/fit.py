@@ -15,24 +15,26 @@ from typing import Any
 import numpy as np
 
 from ...entries import ClaimEntry, Kind, Phrasings, TopicEntry
+from ...seed import read_seeds
 from ...text import strip_markup
 from ..claim_index import ClaimIndex, spoken
 from ..encoding import Vectors, open_encoder
 from ..features import NAMES as GATE_NAMES
 from ..features import Comparer
+from ..gate import fit_gate, gate_examples, likeliest_temperature
 from ..heard import Heard
 from ..index import Array
+from ..kernel import learn
 from ..logistic import fit_logistic, sigmoid
 from ..reading import Reader
 from ..recogniser import reader_for
-from ..kernel import learn
-from ..gate import fit_gate, gate_examples, likeliest_temperature
-from ..taught import with_meanings
 from ..retrieved import MOST_CANDIDATES, NAMES, RetrievalJudge
 from ..sayings import gather, wordings
+from ..taught import with_meanings
 from ..weights import FILE, GateWeights, RetrievalWeights
 from . import FOLDER, idle_talk, rows
 
+SEEDS = Path(__file__).parents[3] / "seeds"
 GONE_WEIGHT = 0.15
 """How much a message counts whose claims were taken out."""
 GONE_FROM_MANY = 0.5
@@ -77,7 +79,9 @@ def second_base() -> list[ClaimEntry]:
 def messages(base: str, half: str) -> list[Row]:
     """Return our messages about a base, of one half, and those with a claim once more as if it were unknown."""
     found = [
-        Row(strip_markup(row["text"]), frozenset(row["claims"])) for row in rows() if (row["base"], row["half"]) == (base, half)
+        Row(strip_markup(row["text"]), frozenset(row["claims"]))
+        for row in rows()
+        if (row["base"], row["half"]) == (base, half)
     ]
     return [*found, *(Row(row.text, frozenset(), row.claims) for row in found if row.claims)]
 
@@ -105,7 +109,7 @@ def fit_retrieval(claims: Sequence[ClaimEntry], reader: Reader, vectors: Vectors
     slugs = [claim.slug for claim in ordered]
     worded = [wordings(claim) for claim in ordered]
     index = ClaimIndex([[strip_markup(wording.text) for wording in own] for own in worded])
-    judge = RetrievalJudge(index, worded, reader, vectors)
+    judge = RetrievalJudge(index, worded, [claim.counterexamples for claim in ordered], vectors)
     encoded = _encoder(vectors)
 
     def looks(half: str, weights: RetrievalWeights) -> Iterator[tuple[Row, list[str], Array]]:
@@ -153,10 +157,18 @@ def fit_retrieval(claims: Sequence[ClaimEntry], reader: Reader, vectors: Vectors
         shares = []
         for row, names, table in looks("calibrate", weights):
             if not row.claims.isdisjoint(names):
-                risen = np.exp((s := weights.score(table[:, 1], table[:, 2], table[:, 3])) / temperature - s.max() / temperature)
+                risen = np.exp(
+                    (s := weights.score(table[:, 1], table[:, 2], table[:, 3])) / temperature - s.max() / temperature
+                )
                 shares.append(sum(risen[at] for at, name in enumerate(names) if name in row.claims) / risen.sum())
         surprise.append(float(-np.log(np.array(shares) + 1e-6).mean()))
-    print("retrieval", "semantic" if vectors else "light", fusion, dict(zip(NAMES, coefficients.round(2), strict=True)), surprise)  # noqa: T201
+    _tell(
+        "retrieval",
+        "semantic" if vectors else "light",
+        fusion,
+        dict(zip(NAMES, coefficients.round(2), strict=True)),
+        surprise,
+    )
     return {
         "fusion": list(fusion),
         "coefficients": _rounded(coefficients),
@@ -188,7 +200,8 @@ class TaughtBase:
         if self._vectors:
             meanings = self._vectors.of([spoken(row.text) for row in listed])
             readings = [
-                dataclasses.replace(reading, meaning=meaning) for reading, meaning in zip(readings, meanings, strict=True)
+                dataclasses.replace(reading, meaning=meaning)
+                for reading, meaning in zip(readings, meanings, strict=True)
             ]
         for row, reading in zip(listed, readings, strict=True):
             if reading.terms:
@@ -201,7 +214,7 @@ class TaughtBase:
 _IDLE = frozenset(strip_markup(text) for text in idle_talk())
 
 
-def fit_gate_weights(bases: Sequence[TaughtBase], *, semantic: bool) -> dict[str, Any]:
+def fit_gate_weights(bases: Sequence[TaughtBase], tier: str) -> dict[str, Any]:
     """Return the weights of the gate, given the two knowledge bases."""
     learned = _gate_examples(bases, "fit")
     prior = fit_logistic(
@@ -222,9 +235,17 @@ def fit_gate_weights(bases: Sequence[TaughtBase], *, semantic: bool) -> dict[str
         together = labelled[0] + labelled[1]
         slope, intercept = _calibrated(np.concatenate(scores), together)
         loss = _loss(np.concatenate(scores) * slope + intercept, together)
-        print("gate", strength, round(slope, 2), round(intercept, 2), round(loss, 4))  # noqa: T201
+        _tell("gate", strength, round(slope, 2), round(intercept, 2), round(loss, 4))
         if loss < best[0]:
-            best = loss, {"prior": _rounded(prior), "strength": strength, "slope": round(slope, 3), "intercept": round(intercept, 3)}
+            best = (
+                loss,
+                {
+                    "prior": _rounded(prior),
+                    "strength": strength,
+                    "slope": round(slope, 3),
+                    "intercept": round(intercept, 3),
+                },
+            )
     surprise = []
     for sharper in SHARPER:
         shares = []
@@ -234,7 +255,13 @@ def fit_gate_weights(bases: Sequence[TaughtBase], *, semantic: bool) -> dict[str
                     risen = np.exp((scores_ - scores_.max()) * sharper / base.temperature)
                     shares.append(sum(risen[slugs.index(slug)] for slug in row.claims) / risen.sum())
         surprise.append(float(-np.log(np.array(shares) + 1e-6).mean()))
-    print("gate", "semantic" if semantic else "light", dict(zip(GATE_NAMES, prior.round(2).tolist(), strict=True)), best, surprise)  # noqa: T201
+    _tell(
+        "gate",
+        tier,
+        dict(zip(GATE_NAMES, prior.round(2).tolist(), strict=True)),
+        best,
+        surprise,
+    )
     return {**best[1], "sharper": SHARPER[int(np.argmin(surprise))]}
 
 
@@ -283,3 +310,25 @@ def _encoder(vectors: Vectors | None) -> Callable[[str], Any]:
 
 def _rounded(values: Array) -> list[float]:
     return [round(value, 3) for value in values.tolist()]
+
+
+def _tell(*parts: object) -> None:
+    sys.stderr.write(" ".join(map(str, parts)) + "\n")
+
+
+def main(folder: Path | None = None) -> None:
+    """Fit all weights of both tiers on the bundled seeds and write them; vectors are remembered in `folder`."""
+    base = read_seeds(SEEDS).base
+    claims, topics = list(base.claims.values()), list(base.topics.values())
+    everything = [*claims, *second_base()]
+    reader = reader_for(everything, topics)
+    fitted: dict[str, dict[str, Any]] = {"gate": {}, "retrieval": {}}
+    for tier, vectors in (("semantic", Vectors(open_encoder("minilm"), folder)), ("light", None)):
+        bases = [TaughtBase("seeds", claims, topics, vectors), TaughtBase("second", second_base(), [], vectors)]
+        fitted["gate"][tier] = fit_gate_weights(bases, tier)
+        fitted["retrieval"][tier] = fit_retrieval(everything, reader, vectors)
+    FILE.write_text(json.dumps(fitted, indent=1) + "\n", encoding="ascii")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

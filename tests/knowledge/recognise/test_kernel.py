@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from knowledge.recognise.kernel import ANY_RIDGE, RIDGE, SHARPNESS, VIEW_WEIGHTS, learn
+from knowledge.recognise.kernel import ANY_RIDGE, RIDGE, SHARPNESS, WORDS_ALONE, learn
 from knowledge.recognise.reading import Reader
 from knowledge.recognise.sayings import NO_CLAIM, Saying
 from knowledge.views import MessageStance
@@ -41,7 +41,7 @@ def test_a_new_text_is_given_to_its_claim() -> None:
 def test_leaving_a_saying_out_is_learning_without_it(number: int) -> None:
     """The closed form gives what solving the ridge regression again without the saying gives."""
     rest = [i for i in range(len(SAYINGS)) if i != number]
-    joined = np.stack([VIEW_WEIGHTS @ KERNEL.likeness(s.reading).views for s in SAYINGS]) ** SHARPNESS
+    joined = np.stack([WORDS_ALONE @ KERNEL.likeness(s.reading).views for s in SAYINGS]) ** SHARPNESS
     joined = (joined + joined.T) / 2
     found = LEFT_OUT.likeness(number)
     for penalty, targets, score in (
