@@ -59,6 +59,11 @@ def recogniser(
     *,
     encoder: Encoder | None = None,
     cache: Path | None = None,
+    memory: Path | None = None,
 ) -> Recogniser:
-    """Make a ready recogniser; without an encoder, of the light tier. Vectors are kept in `cache`, if given."""
-    return Recogniser.build(claims, topics, vectors=Vectors(encoder, cache) if encoder else None)
+    """
+    Make a ready recogniser; without an encoder, of the light tier.
+
+    Vectors are kept in `cache`, and what is learned in `memory`, if these are given.
+    """
+    return Recogniser.build(claims, topics, vectors=Vectors(encoder, cache) if encoder else None, memory=memory)

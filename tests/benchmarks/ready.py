@@ -2,7 +2,7 @@
 Make a ready recogniser in a fresh process, and print how many seconds each part took, as JSON.
 
     python -m tests.benchmarks.ready onnxruntime,numpy                  (import them, no more)
-    python -m tests.benchmarks.ready numpy full CLAIMS.pickle CACHE
+    python -m tests.benchmarks.ready numpy full CLAIMS.pickle MEMORY
 
 `runtime` is the import of the named modules, `rest` that of everything else (the bot has it anyway), `ready` is building, `loaded` is opening
 the encoder's weights, which the first message does if nobody else does, and `changed` is making one claim state something else; reading
@@ -20,7 +20,7 @@ NEWS = "The lighthouse keeper of Brindlemoor sold the harbour bell to a travelli
 """A sentence of our own, which no claim resembles."""
 
 
-def main(modules: str, tier: str = "", claims: str = "", cache: str = "") -> dict[str, float]:
+def main(modules: str, tier: str = "", claims: str = "", memory: str = "") -> dict[str, float]:
     """Return the seconds of each part."""
     begun = time.perf_counter()
     for name in modules.split(","):
@@ -35,7 +35,7 @@ def main(modules: str, tier: str = "", claims: str = "", cache: str = "") -> dic
     entries, topics = pickle.loads(Path(claims).read_bytes())
     begun = time.perf_counter()
     encoder = building.encoder_of(building.Tier(tier))
-    recogniser = building.recogniser(entries, topics, encoder=encoder, cache=Path(cache))
+    recogniser = building.recogniser(entries, topics, encoder=encoder, cache=Path(memory), memory=Path(memory))
     ready = time.perf_counter() - begun
     begun = time.perf_counter()
     building.warm(encoder)
