@@ -82,8 +82,11 @@ def spoken(text: str) -> str:
 
 def content_words(text: str) -> list[str]:
     """Return the folded words of a text, in order, without those that say little about any subject."""
-    found = _PLAIN.findall(text.lower()) if text.isascii() and "'" not in text else words(text)
-    return [word for word in found if word not in FUNCTION_WORDS]
+    return [word for word in _plain_words(text) if word not in FUNCTION_WORDS]
+
+
+def _plain_words(text: str) -> list[str]:
+    return _PLAIN.findall(text.lower()) if text.isascii() and "'" not in text else words(text)
 
 
 def grams(text: str) -> NDArray[np.uint32]:
@@ -197,17 +200,23 @@ class ClaimIndex:
 
     def terms(self, text: str) -> Numbers:
         """Return the numbers of the known content words of a text, each once; those never seen are left out."""
+        said = _plain_words(text)
         surface = self._surface
-        found: dict[int, None] = {}
-        for word in content_words(text):
-            number = surface.get(word)
-            if number is None:
-                number = self._ids.get(stem(word), -1)
-                if len(surface) < _MOST_SURFACES:
-                    surface[word] = number
-            if number >= 0:
-                found[number] = None
+        try:
+            found = dict.fromkeys([surface[word] for word in said])
+        except KeyError:
+            found = dict.fromkeys([self._number(word) for word in said])
+        found.pop(-1, None)
         return np.fromiter(found, np.int32, len(found))[:MOST_TERMS]
+
+    def _number(self, word: str) -> int:
+        """Return the number of a folded word, -1 for one that is unknown or says little about any subject."""
+        number = self._surface.get(word)
+        if number is None:
+            number = -1 if word in FUNCTION_WORDS else self._ids.get(stem(word), -1)
+            if len(self._surface) < _MOST_SURFACES:
+                self._surface[word] = number
+        return number
 
     def find(self, terms: Numbers, most: int, least: float = 0.0, *, thorough: bool = False) -> Found:
         """
@@ -218,8 +227,7 @@ class ClaimIndex:
         """
         if not len(terms):
             return NOTHING
-        rarity = self.idf[terms]
-        total = float(rarity.sum())
+        total = float(self.idf[terms].sum())
         if total < least:
             return NOTHING
         spans = [

@@ -4,10 +4,13 @@ import dataclasses
 from collections.abc import Callable
 from functools import cached_property
 
+import numpy as np
+
 from .claim_index import ClaimIndex, Numbers, spoken
 from .encoding.encoder import Vectors32
 from .reading import Reader, Reading
 
+_EQUAL = 1e-6
 Encode = Callable[[str], Vectors32 | None]
 
 
@@ -40,6 +43,19 @@ class Heard:
     def meaning(self) -> Vectors32 | None:
         """The encoder's vector; this is where a message reaches the encoder."""
         return self._encode(self.spoken)
+
+    def meaning_around(self, claim: int, most: int) -> Vectors32 | None:
+        """Return the encoder's vector of the `most` words in a row that say most of what a claim says too."""
+        said = self.spoken.split()
+        if len(said) <= most:
+            return self.meaning
+        shared = self._index.shared_terms(self.terms, claim)
+        rarity = dict(zip(shared.tolist(), self._index.idf[shared].tolist(), strict=True))
+        mass = [sum(rarity.get(term, 0.0) for term in self._index.terms(word).tolist()) for word in said]
+        sums = np.convolve(mass, np.ones(most), "valid")
+        best = np.flatnonzero(sums >= sums.max() - _EQUAL)
+        start = int(best[len(best) // 2])
+        return self._encode(" ".join(said[start : start + most]))
 
     @cached_property
     def reading(self) -> Reading:

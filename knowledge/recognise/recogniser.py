@@ -35,19 +35,20 @@ MAX_LENGTH = 4_000
 QUOTED = 0.45
 """A claim that is less probable than this once quotations are left out is the quoted person's, not the writer's."""
 LOWEST = 0.001
-"""Matches below this are not worth listing."""
+LOWEST_UNASKED = 0.05
+"""Matches below this are not worth listing; to those that nobody asked for it matters only what may be marked."""
 HIGHEST_OF_FRAGMENT = 0.7
 """A message that its context completes is never surer than this: enough for a mark, not for an answer."""
 MOST_FRAGMENT_WORDS = 14
 LEAST_MASS = 3.0
-MASS_GROWTH = 1.1
+MASS_GROWTH = 1.2
 SMALL_BASE = 40
 """
 A message that nobody asked about goes on if it shares words of at least `LEAST_MASS` nats of rarity with some claim of a
 knowledge base of `SMALL_BASE` claims; the bound grows with the logarithm of its size, as chance likeness does.
 """
 
-_MOST_OWNED = 1_000
+_MOST_KNOWN = 1_000
 _MOST_TOUCHED = 100
 
 
@@ -79,7 +80,7 @@ class Recogniser:
         )
         self._stances = learned.judge.stances if learned.judge else StanceModel.untaught()
         self._least = LEAST_MASS + MASS_GROWTH * float(np.log1p(len(self._slugs) / SMALL_BASE))
-        self._owned: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._said, self._named = _Known(), _Known()
         self._recent: _Recent | None = None
 
     @classmethod
@@ -135,7 +136,7 @@ class Recogniser:
         judge = RetrievalJudge(index, [own for _, own in listed], misses, self._vectors)
         new = copy.copy(self)
         new._recent = _Recent(listed, misses, replaced, index, judge)  # noqa: SLF001  a copy of our own
-        new._owned = {}  # noqa: SLF001
+        new._said, new._named = _Known(), _Known()  # noqa: SLF001
         return new
 
     def recognise(self, text: str, limit: int = 5, *, unasked: bool = False, context: str = "") -> tuple[Match, ...]:
@@ -221,7 +222,8 @@ class Recogniser:
             judged = recent.judge.judge(self._heard(heard.said, recent.index), found, limit, asked=not unasked)
             listed += [(recent.claims[verdict.claim][0], verdict) for verdict in judged]
             listed.sort(key=lambda pair: (-pair[1].probability, pair[0]))
-        return [(slug, verdict) for slug, verdict in listed if verdict.probability >= LOWEST][:limit]
+        lowest = LOWEST_UNASKED if unasked else LOWEST
+        return [(slug, verdict) for slug, verdict in listed if verdict.probability >= lowest][:limit]
 
     def _judged(self, heard: Heard, found: Found, limit: int, *, unasked: bool) -> tuple[Verdict, ...]:
         if self._taught:
@@ -257,8 +259,12 @@ class Recogniser:
         return {slug: probable.get(slug, 0.0) for slug, _ in verdicts}
 
     def _match(self, heard: Heard, signs: MessageSigns, slug: str, verdict: Verdict, *, quoted: bool) -> Match:
-        own_words, own_names = self._own(slug, verdict)
-        held = restraint(heard.said, own_words=own_words, names_its_own=not own_names.isdisjoint(heard.words.topics))
+        texts = self._texts_of(slug, verdict)
+        held = restraint(
+            heard.said,
+            own_words=self._own_words(slug, texts),
+            names_its_own=lambda: not self._own_names(slug, texts).isdisjoint(heard.words.topics),
+        )
         if held is None and quoted:
             held = Restraint.QUOTATION
         return Match(
@@ -272,20 +278,35 @@ class Recogniser:
             restraint=held,
         )
 
-    def _own(self, slug: str, verdict: Verdict) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the words of a claim's sayings and the people, groups and places that they name."""
-        if (known := self._owned.get(slug)) is not None:
-            return known
+    def _texts_of(self, slug: str, verdict: Verdict) -> list[str]:
         recent = dict(self._recent.claims) if self._recent else {}
-        texts = [wording.text for wording in recent.get(slug) or self._wordings[verdict.claim]]
-        named = (topic for text in texts for topic in self._reader.read(strip_markup(text)).topics)
-        if len(self._owned) >= _MOST_OWNED:
-            self._owned.clear()
-        self._owned[slug] = (
-            frozenset(word for text in texts for word in words(text)),
-            frozenset(topic for topic in named if self._reader.is_actor_or_place(topic)),
-        )
-        return self._owned[slug]
+        return [wording.text for wording in recent.get(slug) or self._wordings[verdict.claim]]
+
+    def _own_words(self, slug: str, texts: Sequence[str]) -> frozenset[str]:
+        """Return the words of a claim's sayings."""
+        found = self._said.get(slug)
+        if found is None:
+            found = self._said.keep(slug, frozenset(word for text in texts for word in words(text)))
+        return found
+
+    def _own_names(self, slug: str, texts: Sequence[str]) -> frozenset[str]:
+        """Return the people, groups and places that a claim's sayings name."""
+        found = self._named.get(slug)
+        if found is None:
+            topics = (topic for text in texts for topic in self._reader.read(strip_markup(text)).topics)
+            found = self._named.keep(slug, frozenset(filter(self._reader.is_actor_or_place, topics)))
+        return found
+
+
+class _Known(dict[str, frozenset[str]]):
+    """What was worked out of some claims; not of too many at once."""
+
+    def keep(self, slug: str, value: frozenset[str]) -> frozenset[str]:
+        """Remember and return a value."""
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[slug] = value
+        return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ those whom it was aimed at, and a knowledge base on China may name China.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 
 from ..text import words
 from ..views import Restraint
@@ -27,7 +27,7 @@ _GROUPS = frozenset(
 
 # What such attacks say without naming anybody, and approval of what was done to people.
 _PHRASES = tuple(
-    tuple(phrase.split())
+    f" {phrase} "
     for phrase in (
         "109 countries", "1488", "chosen people", "deserved it", "deserved the famine", "did not kill enough",
         "didnt kill enough", "finish the job", "finished the job", "globalists", "had it coming", "his people always",
@@ -51,10 +51,10 @@ _GAMES_AND_TASKS = (
     "fanfiction", "focus tree", "hearts of iron", "hoi", "hoi4", "in my mod", "kaiserredux", "kaiserreich", "poll",
     "quiz", "translate", "translation of", "vic3", "victoria 3",
 )  # fmt: skip
-_FRAMES = tuple(tuple(phrase.split()) for phrase in _GAMES_AND_TASKS)
+_FRAMES = tuple(f" {phrase} " for phrase in _GAMES_AND_TASKS)
 
 
-def restraint(said: str, *, own_words: Collection[str], names_its_own: bool) -> Restraint | None:
+def restraint(said: str, *, own_words: Collection[str], names_its_own: Callable[[], bool]) -> Restraint | None:
     """
     Return why a message is not to be answered with a claim unasked, or None.
 
@@ -67,14 +67,15 @@ def restraint(said: str, *, own_words: Collection[str], names_its_own: bool) -> 
     named = set(typed).difference(own_words)
     if _THREE_BRACKETS.search(said) or _STARRED.search(said) or not _SLURS.isdisjoint(typed):
         return Restraint.ATTACK
-    if _says_any(typed, _PHRASES) or not _GROUPS.isdisjoint(named):
+    spoken = f" {' '.join(typed)} "
+    if _says_any(spoken, _PHRASES) or not _GROUPS.isdisjoint(named):
         return Restraint.ATTACK
-    if not names_its_own and not _ELSEWHERE.isdisjoint(named):
+    if not _ELSEWHERE.isdisjoint(named) and not names_its_own():
         return Restraint.ELSEWHERE
-    if _says_any(typed, _FRAMES):
+    if _says_any(spoken, _FRAMES):
         return Restraint.GAME
     return None
 
 
-def _says_any(typed: Sequence[str], phrases: Iterable[tuple[str, ...]]) -> bool:
-    return any(phrase == tuple(typed[at : at + len(phrase)]) for phrase in phrases for at in range(len(typed)))
+def _says_any(spoken: str, phrases: Iterable[str]) -> bool:
+    return any(phrase in spoken for phrase in phrases)

@@ -113,11 +113,10 @@ def fit_retrieval(claims: Sequence[ClaimEntry], reader: Reader, vectors: Vectors
     encoded = _encoder(vectors)
 
     def looks(half: str, weights: RetrievalWeights) -> Iterator[tuple[Row, list[str], Array]]:
-        judge.weights = weights
         for row in (*messages("seeds", half), *messages("second", half)):
             heard = Heard(row.text, index, reader, encoded)
             found = index.find(heard.terms, MOST_CANDIDATES).without([slugs.index(slug) for slug in row.gone])
-            numbers, table = judge.features(heard, found, asked=False)
+            numbers, table = judge.features(heard, found, weights, heard.meaning)
             if len(numbers):
                 yield row, [slugs[number] for number in numbers.tolist()], table
 
