@@ -41,6 +41,7 @@ def measure(options: Options) -> Findings:
                 again[tier].append(_start(*arguments))
     numbers: dict[str, Any] = {"import_s": statistics.median(imported)}
     for tier in TIERS:
+        weighed = {str(size): weigh(options.material, tier, size) for size in options.sizes}
         numbers[tier] = {
             "first_s": _ready(first[tier]),
             "ready_s": statistics.median(map(_ready, again[tier])),
@@ -48,8 +49,9 @@ def measure(options: Options) -> Findings:
             "whole_s": statistics.median(_ready(one) + one["loaded"] + one["rest"] for one in again[tier]),
             "changed_s": {
                 "the forty": statistics.median(one["changed"] for one in again[tier]),
-                **{str(size): statistics.median(weigh(options.material, tier, size).changes) for size in options.sizes},
+                **{size: statistics.median(one.changes) for size, one in weighed.items()},
             },
+            "asked_s": {size: statistics.median(one.asked) for size, one in weighed.items()},
         }
     return Findings(numbers=numbers, checks=_checks(numbers, options.sizes), tables=[_table(numbers, options.sizes)])
 
@@ -86,6 +88,7 @@ def _table(numbers: dict[str, Any], sizes: Sequence[int]) -> Table:
         row("the recogniser ready the very first time, nothing remembered", "first_s"),
         row("a changed claim learned, the forty claims", "changed_s", "the forty"),
         *(row(f"a changed claim seen, {size:,} claims", "changed_s", str(size)) for size in sizes),
+        *(row(f"a question answered, {size:,} claims", "asked_s", str(size)) for size in sizes),
     ]
     return Table("start", "Start and change, in ms", ("what, in ms", *(f"{tier} tier" for tier in TIERS)), rows)
 
