@@ -1,23 +1,16 @@
-"""
-The only place of the benchmarks that makes recognisers and encoders.
-
-Today's recogniser has one tier and learns everything anew. Once it takes vectors: `TIERS` gets `Tier.FULL`, and the four functions
-call what their comments name.
-"""
+"""The only place of the benchmarks that makes recognisers and encoders."""
 
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from knowledge.entries import ClaimEntry, TopicEntry
-from knowledge.recognise import Recogniser
+from knowledge.recognise import Recogniser, encoding
+from knowledge.recognise.encoding import Encoder, Vectors
+from knowledge.recognise.encoding.encoder import MINILM, Vectors32
 from knowledge.views import Match
 
-Vectors32 = npt.NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors32]
 
 
@@ -28,38 +21,20 @@ class Tier(StrEnum):
     LIGHT = "light"
 
 
-TIERS: tuple[Tier, ...] = (Tier.LIGHT,)
+TIERS: tuple[Tier, ...] = (Tier.FULL, Tier.LIGHT)
 
 
 class Recognises(Protocol):
     """What is raced and ranked: a recogniser, or a fake that behaves like one."""
 
-    def recognise(self, text: str, limit: int = 5) -> tuple[Match, ...]:
-        """Return at most `limit` matches, the likeliest first."""
-        ...
-
-
-class Encoder(Protocol):
-    """What turns texts into vectors of length one."""
-
-    @property
-    def name(self) -> str:
-        """Which model it is."""
-        ...
-
-    @property
-    def dimensions(self) -> int:
-        """The length of a vector."""
-        ...
-
-    def encode(self, texts: Sequence[str]) -> Vectors32:
-        """Return a row a text."""
+    def recognise(self, text: str, limit: int = 5, *, unasked: bool = False) -> tuple[Match, ...]:
+        """Return at most `limit` matches, the likeliest first; `unasked`, ordinary chat is let go at once."""
         ...
 
 
 def open_encoder() -> Encoder:
-    """Open the default encoder."""  # knowledge.recognise.encoding.open_encoder("minilm")
-    raise NotImplementedError
+    """Open the default encoder. Its weights are opened by `warm`, or when first needed."""
+    return encoding.open_encoder(MINILM)
 
 
 def encoder_of(tier: Tier) -> Encoder | None:
@@ -67,10 +42,15 @@ def encoder_of(tier: Tier) -> Encoder | None:
     return open_encoder() if tier is Tier.FULL else None
 
 
+def warm(encoder: Encoder | None) -> None:
+    """Let an encoder open its weights, so that this is no part of what is measured next."""
+    if encoder is not None:
+        encoder.encode(["warm"])
+
+
 def stored(encoder: Encoder, cache: Path) -> Embed:
-    """Return what embeds texts and keeps their vectors in a folder."""  # Vectors(encoder, cache).of
-    cache.mkdir(parents=True, exist_ok=True)
-    return encoder.encode
+    """Return what embeds texts and keeps their vectors in a folder."""
+    return Vectors(encoder, cache).of
 
 
 def recogniser(
@@ -79,13 +59,11 @@ def recogniser(
     *,
     encoder: Encoder | None = None,
     cache: Path | None = None,
+    memory: Path | None = None,
 ) -> Recogniser:
-    """Make a ready recogniser; without an encoder, of the light tier."""
-    del encoder, cache  # vectors=Vectors(encoder, cache) if encoder else None
-    return Recogniser.build(claims, topics)
+    """
+    Make a ready recogniser; without an encoder, of the light tier.
 
-
-def changed(before: Recogniser, entry: ClaimEntry, claims: Callable[[], Iterable[ClaimEntry]]) -> Recogniser:
-    """Return the recogniser with one claim changed, out of all `claims` as they were."""
-    del before  # before.changed(claims=[entry])
-    return Recogniser.build([entry, *(claim for claim in claims() if claim.slug != entry.slug)])
+    Vectors are kept in `cache`, and what is learned in `memory`, if these are given.
+    """
+    return Recogniser.build(claims, topics, vectors=Vectors(encoder, cache) if encoder else None, memory=memory)

@@ -6,13 +6,15 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from knowledge.recognise.encoding import Encoder
+from knowledge.recognise.encoding.encoder import Vectors32
 from knowledge.text import words
 
-from .building import Embed, Encoder, Vectors32
+from .building import Embed
 
 
 class Counted:
-    """Passes everything on, and counts the passes, their texts and their seconds."""
+    """Passes everything on, counts the passes, their texts and their seconds, and keeps the texts until they are taken."""
 
     def __init__(self, encoder: Encoder) -> None:
         self.name = encoder.name
@@ -20,6 +22,7 @@ class Counted:
         self.passes = 0
         self.texts = 0
         self.seconds = 0.0
+        self._given: list[str] = []
         self._encoder = encoder
 
     def encode(self, texts: Sequence[str]) -> Vectors32:
@@ -28,7 +31,13 @@ class Counted:
         self.seconds += time.perf_counter() - begun
         self.passes += 1
         self.texts += len(texts)
+        self._given += texts
         return vectors
+
+    def take(self) -> list[str]:
+        """Return the texts encoded since the last time."""
+        given, self._given = self._given, []
+        return given
 
 
 class Stub:

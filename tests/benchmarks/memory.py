@@ -11,25 +11,26 @@ LIMITS = (400, 900)
 
 
 def measure(options: Options) -> Findings:
-    """Weigh a fresh process for each size."""
-    found = {size: weigh(options.material, size) for size in options.sizes}
-    full = TIERS[0] is Tier.FULL
+    """Weigh a fresh process for each tier and size."""
+    found = {(tier, size): weigh(options.material, tier, size) for tier in TIERS for size in options.sizes}
     rows = [
-        (f"{size:,} claims", shown(one.memory, 0), shown(one.highest, 0), shown(one.build, 1))
-        for size, one in found.items()
+        (f"{size:,} claims, {tier}", shown(one.memory, 0), shown(one.highest, 0), shown(one.build, 1))
+        for (tier, size), one in found.items()
     ]
     return Findings(
         numbers={
-            "tier": TIERS[0],
-            "MiB": {str(size): one.memory for size, one in found.items()},
-            "highest MiB": {str(size): one.highest for size, one in found.items()},
-            "build_s": {str(size): one.build for size, one in found.items()},
+            tier: {
+                str(size): {"MiB": one.memory, "highest MiB": one.highest, "build_s": one.build}
+                for (its, size), one in found.items()
+                if its is tier
+            }
+            for tier in TIERS
         },
         checks=[
-            Check(f"memory, {size:,} claims", one.memory if full else None, "≤", limit, "MiB")
-            for (size, one), limit in zip(found.items(), LIMITS, strict=True)
+            Check(f"memory, full, {size:,} claims", found[Tier.FULL, size].memory, "≤", limit, "MiB")
+            for size, limit in zip(options.sizes, LIMITS, strict=True)
         ],
-        tables=[Table("memory", "Memory", ("knowledge base", "MiB", "at its highest", "build, s"), rows)],
+        tables=[Table("memory", "Memory", ("knowledge base and tier", "MiB", "at its highest", "build, s"), rows)],
     )
 
 

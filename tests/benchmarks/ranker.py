@@ -16,6 +16,7 @@ if str(ROOT) not in sys.path:  # evaluate.py loads this file by its path
 
 from knowledge.entries import ClaimEntry, Kind, Phrasings  # noqa: E402
 from knowledge.recognise import Confidence, Outcome, decide  # noqa: E402
+from knowledge.recognise.encoding import Encoder  # noqa: E402
 from tests.benchmarks import building  # noqa: E402
 
 CACHE = ROOT / ".bench"
@@ -37,12 +38,13 @@ class Ranker:
         self._ids = ids
 
     def search(self, text: str, k: int) -> list[tuple[str, float]]:
-        """Return at most `k` claims with their probabilities, the likeliest first."""
+        """Return at most `k` claims with their probabilities, the likeliest first: what somebody asks about."""
         return [(self._ids[match.claim], match.probability) for match in self._recogniser.recognise(text, k)]
 
     def decide(self, text: str) -> str | None:
-        """Return the claim that would be answered at the balanced level if every claim could be, or None."""
-        decision = decide(self._recogniser.recognise(text), Confidence.BALANCED, answerable=lambda _slug: True)
+        """Return the claim that would be answered unasked at the balanced level if every claim could be, or None."""
+        matches = self._recogniser.recognise(text, unasked=True)
+        decision = decide(matches, Confidence.BALANCED, answerable=lambda _slug: True)
         if decision.outcome is not Outcome.ANSWER or decision.match is None:
             return None
         return self._ids[decision.match.claim]
@@ -58,7 +60,7 @@ def build_light(claims: Sequence[RawClaim]) -> Ranker:
     return rank(claims)
 
 
-def rank(claims: Sequence[RawClaim], *, encoder: building.Encoder | None = None, cache: Path = CACHE) -> Ranker:
+def rank(claims: Sequence[RawClaim], *, encoder: Encoder | None = None, cache: Path = CACHE) -> Ranker:
     """Make a ranker; ids need not be slugs, so claims are numbered."""
     made = building.recogniser(entries(claims), encoder=encoder, cache=cache)
     return Ranker(made, {slug(number): claim["id"] for number, claim in enumerate(claims)})

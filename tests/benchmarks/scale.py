@@ -1,10 +1,10 @@
 """
 A knowledge base of many claims in a process of its own: what it weighs, and how soon a changed claim is seen.
 
-    python -m tests.benchmarks.scale CLAIMS.jsonl
+    python -m tests.benchmarks.scale full CLAIMS.jsonl
 
-The claims come one at a time from a file, so that nothing stays in memory but what the recogniser keeps. Their vectors are a stub's; the
-real encoder is loaded, and reads the messages.
+The claims come one at a time from a file, so that nothing stays in memory but what the recogniser keeps. In the full tier their vectors are
+a stub's; the real encoder is loaded, and reads the messages and what is changed.
 """
 
 import gc
@@ -21,7 +21,7 @@ from pathlib import Path
 from knowledge.entries import ClaimEntry
 
 from . import building
-from .building import TIERS
+from .building import Tier
 from .encoders import StubWhileBuilding
 from .material import Material, read_claims
 from .ranker import ROOT, RawClaim, entry
@@ -39,27 +39,36 @@ _EVERY = 7
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Memory in MiB, now and at its highest; seconds to build; seconds until each changed claim was seen."""
+    """
+    Memory in MiB, now and at its highest, and seconds.
+
+    Attributes:
+        build: to build it.
+        asked: to answer each message that somebody asks about.
+        changes: until each changed claim was seen in a message that was overheard.
+    """
 
     memory: float
     highest: float
     build: float
+    asked: list[float]
     changes: list[float]
 
 
-def weigh(material: Material, size: int) -> Weighed:
+def weigh(material: Material, tier: Tier, size: int) -> Weighed:
     """Return what a process with a knowledge base of so many claims found."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "claims.jsonl"
         material.write_claims(size, file)
-        command = [sys.executable, "-m", "tests.benchmarks.scale", str(file)]
+        command = [sys.executable, "-m", "tests.benchmarks.scale", tier, str(file)]
         found = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     return Weighed(**json.loads(found.stdout))
 
 
-def inside(file: Path) -> Weighed:
+def inside(tier: Tier, file: Path) -> Weighed:
     """Build, weigh, change."""
-    encoder = building.encoder_of(TIERS[0])
+    encoder = building.encoder_of(tier)
+    building.warm(encoder)
     partly = StubWhileBuilding(encoder) if encoder else None
     begun = time.perf_counter()
     recogniser = building.recogniser(
@@ -68,8 +77,12 @@ def inside(file: Path) -> Weighed:
     build = time.perf_counter() - begun
     if partly is not None:
         partly.building = False
+    recogniser.recognise(NEWS[0])
+    asked = []
     for text in NEWS:
-        recogniser.recognise(text)
+        begun = time.perf_counter()
+        recogniser.recognise(text)  # this looks the furthest
+        asked.append(time.perf_counter() - begun)
     gc.collect()
     memory = _resident("VmRSS")
     highest = _resident("VmHWM")
@@ -78,14 +91,12 @@ def inside(file: Path) -> Weighed:
     for number, text in zip(numbers, NEWS, strict=True):
         new = _with_statement(next(islice(read_claims(file), number, None)), number, text)
         begun = time.perf_counter()
-        recogniser = building.changed(
-            recogniser, new, lambda: (entry(place, claim) for place, claim in enumerate(read_claims(file)))
-        )
-        seen = recogniser.recognise(text, 1)
+        recogniser = recogniser.changed([new])
+        seen = recogniser.recognise(text, 1, unasked=True)
         changes.append(time.perf_counter() - begun)
         if not seen or seen[0].claim != new.slug:
             raise SystemExit(f"the changed claim {new.slug} was not seen")
-    return Weighed(memory, highest, build, changes)
+    return Weighed(memory, highest, build, asked, changes)
 
 
 def _with_statement(claim: RawClaim, number: int, text: str) -> ClaimEntry:
@@ -100,4 +111,4 @@ def _resident(what: str) -> float:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(asdict(inside(Path(sys.argv[1])))))
+    sys.stdout.write(json.dumps(asdict(inside(Tier(sys.argv[1]), Path(sys.argv[2])))))

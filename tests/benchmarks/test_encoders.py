@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from tests.benchmarks.building import Vectors32
+from knowledge.recognise.encoding.encoder import Vectors32
 from tests.benchmarks.encoders import Counted, Stub, StubWhileBuilding
 
 
@@ -34,6 +34,8 @@ def test_passes_and_texts_are_counted() -> None:
     counted.encode(["c"])
     assert (counted.name, counted.dimensions, counted.passes, counted.texts) == ("ones", 4, 2, 3)
     assert counted.seconds > 0
+    assert counted.take() == ["a", "b", "c"]
+    assert counted.take() == []
 
 
 def test_made_up_claims_get_a_stub_and_messages_the_real_encoder() -> None:

@@ -39,12 +39,14 @@ def test_answers_bear_the_ids_of_the_set() -> None:
 
 
 class Certain:
-    """Is as sure as it is told to be."""
+    """Is as sure as it is told to be, and remembers which texts were not asked about."""
 
     def __init__(self, *probabilities: float) -> None:
         self._probabilities = probabilities
+        self.unasked: list[str] = []
 
-    def recognise(self, text: str, limit: int = 5) -> tuple[Match, ...]:
+    def recognise(self, text: str, limit: int = 5, *, unasked: bool = False) -> tuple[Match, ...]:
+        self.unasked += [text] * unasked
         return tuple(
             Match(claim=ranker.slug(number), probability=probability, stance=MessageStance.ASSERTS, reasons=())
             for number, probability in enumerate(self._probabilities[:limit] if text else ())
@@ -58,6 +60,14 @@ def test_only_what_would_be_answered_is_an_answer(probabilities: tuple[float, ..
     """A mark is none, whether the claim is doubtful or one of two."""
     made = Ranker(Certain(*probabilities), {ranker.slug(0): "first", ranker.slug(1): "second"})
     assert made.decide("anything") == answer
+
+
+def test_a_search_is_asked_for_and_a_decision_is_not() -> None:
+    recogniser = Certain(0.97)
+    made = Ranker(recogniser, {ranker.slug(0): "first"})
+    assert made.search("searched", 5) == [("first", 0.97)]
+    made.decide("overheard")
+    assert recogniser.unasked == ["overheard"]
 
 
 def test_the_file_is_loaded_by_its_path() -> None:
