@@ -17,7 +17,7 @@ from .encoding.encoder import Vectors32
 from .encoding.vectors import Vectors
 from .heard import Heard
 from .kernel import MAX_LEARNED
-from .language import POINTERS
+from .language import COMMON_WORDS, POINTERS
 from .memory import key, recall, remember
 from .reading import TOPIC, Reader
 from .reasons import reasons
@@ -26,6 +26,7 @@ from .retrieved import MOST_CANDIDATES, RetrievalJudge
 from .sayings import Wording, gather, wordings
 from .signs import MessageSigns
 from .stance import StanceModel
+from .stemming import stem
 from .taught import TaughtJudge
 from .training import idle_talk
 from .verdict import Verdict
@@ -47,6 +48,7 @@ A message that nobody asked about goes on if it shares words of at least `LEAST_
 knowledge base of `SMALL_BASE` claims; the bound grows with the logarithm of its size, as chance likeness does.
 """
 
+_COMMON = frozenset(map(stem, COMMON_WORDS))
 _MOST_OWNED = 1_000
 _MOST_TOUCHED = 100
 
@@ -173,8 +175,8 @@ class Recogniser:
         return tuple(sorted(together, key=lambda match: (-match.probability, match.claim))[:limit])
 
     def _touched(self, said: str) -> frozenset[str]:
-        """Return the claims of whose sayings a text says some word or idea, names aside."""
-        own = {term for term in self._reader.read(said).terms if term[0] != TOPIC}
+        """Return the claims of whose sayings a text says some word or idea, names and everyday words aside."""
+        own = {term for term in self._reader.read(said).terms if term[0] != TOPIC and term not in _COMMON}
         if not own:
             return frozenset()
         worded = [*zip(self._slugs, self._wordings, strict=True), *(self._recent.claims if self._recent else ())]
