@@ -25,4 +25,4 @@ class LastSpoken:
     def before(self, channel: int, author: int, at: float) -> str:
         """Return what an author said in a channel within the last minute; nothing if that was nothing."""
         when, text = self._said.get((channel, author), (-GOES_ON_WITHIN, ""))
-        return text if 0 <= at - when <= GOES_ON_WITHIN else ""
+        return text if 0 < at - when <= GOES_ON_WITHIN else ""

@@ -1,7 +1,7 @@
 """How a message and the claim that it is most like compare, in a few bounded numbers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -124,6 +124,11 @@ class Comparer:
         return len(
             {idea.terms for clause in reading.clauses for idea in clause if any(said[term] for term in idea.terms)}
         )
+
+    def saying_any(self, terms: Iterable[str]) -> list[int]:
+        """Return the claims of whose sayings some says one of the terms."""
+        asked = frozenset(terms)
+        return [claim for claim, said in enumerate(self._said) if any(said[term] for term in asked)]
 
     def closest(self, likeness: Likeness, claim: int, most: int = 5) -> list[tuple[Wording, float]]:
         """Return the claim's sayings that are closest to a message, with their nearness, the closest first."""

@@ -17,7 +17,7 @@ from .encoding.encoder import Vectors32
 from .encoding.vectors import Vectors
 from .heard import Heard
 from .kernel import MAX_LEARNED
-from .language import POINTERS
+from .language import COMMON_WORDS, POINTERS
 from .memory import key, recall, remember
 from .reading import TOPIC, Reader
 from .reasons import reasons
@@ -26,6 +26,7 @@ from .retrieved import MOST_CANDIDATES, RetrievalJudge
 from .sayings import Wording, gather, wordings
 from .signs import MessageSigns
 from .stance import StanceModel
+from .stemming import stem
 from .taught import TaughtJudge
 from .training import idle_talk
 from .verdict import Verdict
@@ -51,8 +52,8 @@ A message that nobody asked about goes on if it shares words of at least `LEAST_
 knowledge base of `SMALL_BASE` claims; the bound grows with the logarithm of its size, as chance likeness does.
 """
 
+_COMMON = frozenset(map(stem, COMMON_WORDS))
 _MOST_KNOWN = 1_000
-_MOST_TOUCHED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class Recogniser:
         )
         self._stances = learned.judge.stances if learned.judge else StanceModel.untaught()
         self._least = LEAST_MASS + MASS_GROWTH * float(np.log1p(len(self._slugs) / SMALL_BASE))
-        self._said, self._named = _Known(), _Known()
+        self._said, self._named, self._terms = _Known(), _Known(), _Known()
         self._recent: _Recent | None = None
 
     @classmethod
@@ -139,7 +140,7 @@ class Recogniser:
         judge = RetrievalJudge(index, [own for _, own in listed], misses, self._vectors)
         new = copy.copy(self)
         new._recent = _Recent(listed, misses, replaced, index, judge)  # noqa: SLF001  a copy of our own
-        new._said, new._named = _Known(), _Known()  # noqa: SLF001
+        new._said, new._named, new._terms = _Known(), _Known(), _Known()  # noqa: SLF001
         return new
 
     def recognise(self, text: str, limit: int = 5, *, unasked: bool = False, context: str = "") -> tuple[Match, ...]:
@@ -177,19 +178,28 @@ class Recogniser:
         return tuple(sorted(together, key=lambda match: (-match.probability, match.claim))[:limit])
 
     def _touched(self, said: str) -> frozenset[str]:
-        """Return the claims of whose sayings a text says some word or idea, names aside."""
-        own = {term for term in self._reader.read(said).terms if term[0] != TOPIC}
+        """Return the claims of whose sayings a text says some word or idea, names and everyday words aside."""
+        own = {term for term in self._reader.read(said).terms if term[0] != TOPIC and term not in _COMMON}
         if not own:
             return frozenset()
-        worded = [*zip(self._slugs, self._wordings, strict=True), *(self._recent.claims if self._recent else ())]
-        if len(worded) > _MOST_TOUCHED:
-            found = self._found(self._heard(said), unasked=False)
-            worded = [worded[claim] for claim in found.claims.tolist()]
+        if self._taught:
+            near = self._taught.saying_any(own)
+        else:
+            near = self._found(self._heard(said), unasked=False).claims.tolist()
+        recent = self._recent.claims if self._recent else ()
         return frozenset(
             slug
-            for slug, wordings_ in worded
-            if any(not own.isdisjoint(self._reader.read(strip_markup(wording.text)).terms) for wording in wordings_)
+            for slug, worded in (*((self._slugs[claim], self._wordings[claim]) for claim in near), *recent)
+            if (self._taught and self._recent is None) or not own.isdisjoint(self._own_terms(slug, worded))
         )
+
+    def _own_terms(self, slug: str, worded: Iterable[Wording]) -> frozenset[str]:
+        """Return the terms of a claim's sayings."""
+        found = self._terms.get(slug)
+        if found is None:
+            readings = (self._reader.read(text) for text in _texts(worded))
+            found = self._terms.keep(slug, frozenset(term for reading in readings for term in reading.terms))
+        return found
 
     def _recognise(self, said: str, limit: int, *, unasked: bool) -> tuple[Match, ...]:
         if limit < 1 or not (self._slugs or self._recent):

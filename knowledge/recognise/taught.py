@@ -1,7 +1,7 @@
 """The judge for a knowledge base of up to some hundred claims: taught by all that its entries say."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -56,6 +56,10 @@ class TaughtJudge:
             Verdict(claim, float(probabilities[claim]), tuple(self._comparer.closest(likeness, claim)))
             for claim in ranked
         )
+
+    def saying_any(self, terms: Iterable[str]) -> list[int]:
+        """Return the claims of whose sayings some says one of the terms."""
+        return self._comparer.saying_any(terms)
 
     def _cautious(self, reading: Reading, probabilities: Array) -> Array:
         """Lower what is surer than so little evidence allows."""

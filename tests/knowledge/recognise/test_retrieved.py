@@ -55,7 +55,8 @@ def test_features_are_bounded_whatever_is_said(tier: str, text: str, asked: bool
     message = heard(text, tier)
     found = INDEX.find(message.terms, MOST_CANDIDATES, thorough=asked)
     judge = JUDGES[tier]
-    claims, table = judge.features(message, found, asked=asked)
+    weights = judge.weights if tier == "semantic" else judge.words_alone
+    claims, table = judge.features(message, found, weights, message.meaning)
     assert table.shape == (len(claims), len(NAMES))
     assert len(set(claims.tolist())) == len(claims)
     assert set(found.claims.tolist()) <= set(claims.tolist())
@@ -63,7 +64,7 @@ def test_features_are_bounded_whatever_is_said(tier: str, text: str, asked: bool
     assert (np.abs(table) <= 1).all()
     if len(claims):
         lead = table[:, NAMES.index("lead")]
-        score = judge.weights.score(table[:, 1], table[:, 2], table[:, 3])
+        score = weights.score(table[:, 1], table[:, 2], table[:, 3])
         assert lead[0] >= 0 >= lead[1:].max(initial=-1.0)
         assert score[0] >= score.max() - 1e-6
 
