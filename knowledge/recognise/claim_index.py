@@ -160,6 +160,7 @@ class ClaimIndex:
         if like is not None:
             self.unseen = like.unseen
             self.idf = np.array([like.rarity(term) for term in self._ids], np.float32)
+        self._rarity = self.idf.tolist()
         self._impacts = (weights * self.idf[terms[order]]).astype(np.float32)
         self._finds = (
             np.ones(vocabulary, bool) if self.size <= FEW_CLAIMS else frequency <= FREQUENT_SHARE * self.size
@@ -227,16 +228,12 @@ class ClaimIndex:
         """
         if not len(terms):
             return NOTHING
+        finding = [term for term in terms.tolist() if thorough or self._finds[term]]
+        # No claim shares more than all of it, and most messages end here.
+        if not finding or sum(self._rarity[term] for term in finding) < least:
+            return NOTHING
+        spans = [(self._starts[term], self._starts[term + 1]) for term in finding]
         total = float(self.idf[terms].sum())
-        if total < least:
-            return NOTHING
-        spans = [
-            (start, end)
-            for term in terms.tolist()
-            if (thorough or self._finds[term]) and (start := self._starts[term]) < (end := self._starts[term + 1])
-        ]
-        if not spans:
-            return NOTHING
         mass = self._scratch()
         touched = [self._owners[start:end] for start, end in spans]
         for owners, (start, end) in zip(touched, spans, strict=True):

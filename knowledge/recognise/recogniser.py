@@ -22,7 +22,7 @@ from .memory import key, recall, remember
 from .reading import TOPIC, Reader
 from .reasons import reasons
 from .restraint import restraint
-from .retrieved import MOST_CANDIDATES, RetrievalJudge
+from .retrieved import MOST_CANDIDATES, MOST_UNASKED, RetrievalJudge
 from .sayings import Wording, gather, wordings
 from .signs import MessageSigns
 from .stance import StanceModel
@@ -36,7 +36,7 @@ MAX_LENGTH = 4_000
 QUOTED = 0.45
 """A claim that is less probable than this once quotations are left out is the quoted person's, not the writer's."""
 LOWEST = 0.001
-LOWEST_UNASKED = 0.05
+LOWEST_UNASKED = 0.3
 """
 Matches below this are not worth listing. Of thousands of claims, where each costs a look at its sayings, only what may come
 near a mark is listed to nobody's question.
@@ -245,7 +245,9 @@ class Recogniser:
         if self._taught:
             return self._taught.judge(heard, limit)
         assert self._retrieval is not None
-        return self._retrieval.judge(heard, found, limit, asked=not unasked)
+        return self._retrieval.judge(
+            heard, found, limit, asked=not unasked, lowest=LOWEST_UNASKED if unasked else LOWEST
+        )
 
     def _heard(self, said: str) -> Heard:
         return Heard(said, self._index, self._reader, self._encode)
@@ -255,7 +257,7 @@ class Recogniser:
 
     def _found(self, heard: Heard, *, unasked: bool) -> Found:
         least = self._least if unasked else 0.0
-        return self._index.find(heard.terms, MOST_CANDIDATES, least, thorough=not unasked)
+        return self._index.find(heard.terms, MOST_UNASKED if unasked else MOST_CANDIDATES, least, thorough=not unasked)
 
     @staticmethod
     def _found_recent(recent: _Recent, heard: Heard, *, least: float) -> Found:

@@ -6,6 +6,7 @@ knowledge base: shares, cosines and leads, all bounded.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,14 +21,16 @@ from .verdict import Verdict
 from .weights import RetrievalWeights
 
 MOST_CANDIDATES = 60
+MOST_UNASKED = 24
+"""The same where nobody asked."""
 MOST_BY_MEANING = 20
 """Claims that are added for their meaning alone when somebody asks."""
 HIGHEST = 0.98
 HOPELESS = 0.42
 SURE = 0.8
 """
-A message that nobody asked about reaches the encoder if words alone make it at least as probable as `HOPELESS`, below which
-one in twelve of those that would have been marked is lost, and less than `SURE`, where words suffice for an answer.
+A message that nobody asked about is let go if words alone make it less probable than `HOPELESS`, where one in twelve of those
+that would have been marked is lost, and does without the encoder from `SURE` on, where words suffice for an answer.
 """
 WINDOW = 14
 """Words in a row that are encoded of a message that nobody asked about: as good as all of them, and several times as fast."""
@@ -53,6 +56,21 @@ NAMES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """
+    Candidates beside a message, in the order found: their grams in common and how much of their closest saying it says.
+
+    `rows` are the numbers of all their sayings, claim by claim, and `starts` where each claim's begin.
+    """
+
+    found: Found
+    rows: Numbers
+    starts: Numbers
+    grams: Floats
+    covered: Floats
+
+
 class RetrievalJudge:
     """Ranks candidates by words, grams and meaning, and tells how probable the first one is. Immutable."""
 
@@ -74,41 +92,55 @@ class RetrievalJudge:
         self.weights = RetrievalWeights.shipped(semantic=True)
         self.words_alone = RetrievalWeights.shipped(semantic=False)
 
-    def judge(self, heard: Heard, found: Found, limit: int, *, asked: bool) -> tuple[Verdict, ...]:
-        """Return at most `limit` verdicts on the claims found, the likeliest first."""
+    def judge(self, heard: Heard, found: Found, limit: int, *, asked: bool, lowest: float = 0.0) -> tuple[Verdict, ...]:
+        """Return at most `limit` verdicts on the claims found, the likeliest first, none less probable than `lowest`."""
         if asked and self._meanings:
             found = self._with_more(heard, found)
-        claims, rows = self.features(heard, found, self.words_alone)
+        looked = self.look(heard, found)
+        claims, rows = self.features(heard, looked, self.words_alone)
         if not len(claims):
             return ()
         probabilities = self.words_alone.probabilities(rows)
         meaning = None
-        if self._meanings and (asked or HOPELESS <= probabilities[0] < SURE):
+        if self._meanings and not asked and probabilities[0] < HOPELESS:
+            return ()
+        if self._meanings and (asked or probabilities[0] < SURE):
             meaning = heard.meaning if asked else heard.meaning_around(int(claims[0]), WINDOW)
-            claims, rows = self.features(heard, found, self.weights, meaning)
+            claims, rows = self.features(heard, looked, self.weights, meaning)
             probabilities = self.weights.probabilities(rows)
         for at in np.flatnonzero(probabilities >= WORTH_A_SECOND_LOOK).tolist():
             if self._is_near_miss(heard, int(claims[at]), meaning):
                 probabilities[at] *= TRUST_IN_NEAR_MISS
-        ranked = np.lexsort((claims, -probabilities))[:limit]
+        worthy = np.flatnonzero(probabilities >= lowest)
+        ranked = worthy[np.lexsort((claims[worthy], -probabilities[worthy]))][:limit]
         return tuple(
             Verdict(int(claims[at]), min(HIGHEST, float(probabilities[at])), self._closest(heard, int(claims[at])))
             for at in ranked.tolist()
         )
 
+    def look(self, heard: Heard, found: Found) -> "Looked":
+        """Compare a message with the claims found, by words alone."""
+        rows, starts = self._index.rows(found.claims)
+        covered = self._index.covered(heard.terms, rows)
+        return Looked(
+            found=found,
+            rows=rows,
+            starts=starts,
+            grams=self._index.gram_likeness(heard.spoken, found.claims),
+            covered=np.maximum.reduceat(covered, starts) if len(rows) else covered,
+        )
+
     def features(
-        self, heard: Heard, found: Found, weights: RetrievalWeights, meaning: Vectors32 | None = None
+        self, heard: Heard, looked: "Looked", weights: RetrievalWeights, meaning: Vectors32 | None = None
     ) -> tuple[Numbers, Array]:
         """Return the candidates, the best first, and their features: (candidates, len(NAMES)) between -1 and 1."""
-        claims, said, mass = found.claims, found.said, found.mass
+        claims, said, mass = looked.found.claims, looked.found.said, looked.found.mass
+        grams, covered = looked.grams, looked.covered
         if not len(claims):
             return claims, np.empty((0, len(NAMES)))
-        grams = self._index.gram_likeness(heard.spoken, claims)
-        rows, starts = self._index.rows(claims)
-        covered = np.maximum.reduceat(self._index.covered(heard.terms, rows), starts)
         cosines = np.zeros(len(claims), np.float32)
         if self._meanings and meaning is not None:
-            cosines = np.maximum.reduceat(self._meanings.cosines(meaning, rows), starts)
+            cosines = np.maximum.reduceat(self._meanings.cosines(meaning, looked.rows), looked.starts)
         score = weights.score(said, grams, cosines)
         order = np.lexsort((claims, -score))
         claims = claims[order]

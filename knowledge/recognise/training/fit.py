@@ -116,7 +116,7 @@ def fit_retrieval(claims: Sequence[ClaimEntry], reader: Reader, vectors: Vectors
         for row in (*messages("seeds", half), *messages("second", half)):
             heard = Heard(row.text, index, reader, encoded)
             found = index.find(heard.terms, MOST_CANDIDATES).without([slugs.index(slug) for slug in row.gone])
-            numbers, table = judge.features(heard, found, weights, heard.meaning)
+            numbers, table = judge.features(heard, judge.look(heard, found), weights, heard.meaning)
             if len(numbers):
                 yield row, [slugs[number] for number in numbers.tolist()], table
 

@@ -56,7 +56,7 @@ def test_features_are_bounded_whatever_is_said(tier: str, text: str, asked: bool
     found = INDEX.find(message.terms, MOST_CANDIDATES, thorough=asked)
     judge = JUDGES[tier]
     weights = judge.weights if tier == "semantic" else judge.words_alone
-    claims, table = judge.features(message, found, weights, message.meaning)
+    claims, table = judge.features(message, judge.look(message, found), weights, message.meaning)
     assert table.shape == (len(claims), len(NAMES))
     assert len(set(claims.tolist())) == len(claims)
     assert set(found.claims.tolist()) <= set(claims.tolist())
