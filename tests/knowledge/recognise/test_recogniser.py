@@ -3,9 +3,12 @@
 import datetime
 import itertools
 import math
+import os
 import pickle
 import random
 import time
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,14 +18,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from town import CLAIMS, OPPOSED_TOLL, RUINED_FISHERS, TOOK_PLAN, TOPICS, Concepts, many_claims
 
-from knowledge.entries import ClaimEntry, Kind, Phrasings
+from knowledge.entries import ClaimEntry, Kind, Phrasings, TopicEntry
 from knowledge.recognise import Confidence, Outcome, Recogniser, decide, recogniser
 from knowledge.recognise.encoding import Vectors
 from knowledge.recognise.encoding.minilm import MiniLM
 from knowledge.recognise.recogniser import HIGHEST_OF_FRAGMENT, is_fragment
 from knowledge.recognise.sayings import wordings
 from knowledge.recognise.taught import HIGHEST, HIGHEST_OF_FEW
-from knowledge.recognise.training import idle_talk
+from knowledge.recognise.training import idle_talk, rows
+from knowledge.recognise.training.fit import second_base
+from knowledge.seed.reading import Seeds
 from knowledge.text import strip_markup
 from knowledge.views import MessageStance
 
@@ -487,6 +492,14 @@ def test_a_context_raises_nothing_by_itself(kind: str, text: str) -> None:
             assert made.recognise(text, unasked=unasked, context=context) == made.recognise(text, unasked=unasked)
 
 
+def test_an_everyday_word_says_nothing_of_a_claim() -> None:
+    """Though one of its sayings says it too."""
+    said = Phrasings(asserts=(*TOOK_PLAN.phrasings.asserts, "far too late Bruno found that he had stolen an old plan"))
+    made = small("taught light", TOOK_PLAN.model_copy(update={"phrasings": said}), OPPOSED_TOLL)
+    for text in ("he is late", "she found her old one", "far too late for that"):
+        assert made.recognise(text, context=CONTEXT) == made.recognise(text)
+
+
 @KINDS
 def test_a_full_sentence_ignores_its_context(kind: str) -> None:
     """It names what it speaks of, or is long enough to."""
@@ -542,6 +555,42 @@ def test_a_context_never_makes_sure(kind: str, text: str, context: str, unasked:
     for slug, probability in found(made, text, unasked=unasked, context=context).items():
         assert probability <= max(alone.get(slug, 0.0), HIGHEST_OF_FRAGMENT)
         assert probability == alone.get(slug) or is_fragment(strip_markup(text))
+
+
+def answered(base: str, claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry]) -> Counter[str]:
+    """Return which claims answer how many of the negatives of a base that nothing was fitted on."""
+    made = Recogniser.build(claims, topics, memory=Path(os.environ["FOOTNOTE_CACHE"]))
+    decisions = [
+        decide(made.recognise(row["text"], unasked=True), answerable=lambda _: True)
+        for row in rows()
+        if (row["base"], row["half"]) == (base, "calibrate") and not row["claims"]
+    ]
+    assert len(decisions) >= 50
+    return Counter(found.match.claim for found in decisions if found.match and found.outcome is Outcome.ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("base", "gone"),
+    [
+        ("seeds", ["stalin-took-over-trotskys-programme"]),
+        ("second", ["diet-soda-weight-gain", "aspartame-causes-cancer"]),
+    ],
+)
+def test_without_a_claim_others_answer_no_more_chat(base: str, gone: list[str], bundled: Seeds) -> None:
+    """
+    None of the other claims answers more than one more negative.
+
+    A few claims only, each of which has likes among the others: every removal is a fit, of the seeds in some seconds.
+    """
+    claims = tuple(bundled.base.claims.values()) if base == "seeds" else tuple(second_base())
+    topics = tuple(bundled.base.topics.values()) if base == "seeds" else ()
+    before = answered(base, claims, topics)
+    for slug in gone:
+        rest = [claim for claim in claims if claim.slug != slug]
+        assert len(rest) == len(claims) - 1
+        after = answered(base, rest, topics)
+        assert slug not in after
+        assert {other: count for other, count in after.items() if count > before[other] + 1} == {}
 
 
 def test_the_real_weights_know_what_means_the_same() -> None:
