@@ -22,6 +22,7 @@ async def open_bot(settings: Settings, **options: Any) -> AsyncIterator[Footnote
     """
     library = await open_library(settings)
     try:
+        await library.warm()
         yield new_bot(settings, library, **options)
     finally:
         await library.close()

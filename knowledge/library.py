@@ -1,6 +1,7 @@
 """The library: the knowledge base as the rest of the program sees it. Holds the current snapshot."""
 
 import asyncio
+import dataclasses
 import hashlib
 import logging
 from collections import Counter
@@ -88,6 +89,14 @@ class Library:
         """Close the database, once what is being learned is learned."""
         await self.learned()
         await self._engine.dispose()
+
+    async def warm(self) -> None:
+        """Open what recognition needs before the first message does; without the encoder, if that does not work."""
+        if not await asyncio.to_thread(self._teacher.prepare):
+            snapshot = self._snapshot
+            claims, topics = snapshot.base.claims.values(), snapshot.base.topics.values()
+            recogniser = await asyncio.to_thread(self._teacher.teach, claims, topics)
+            self._snapshot = dataclasses.replace(snapshot, recogniser=recogniser)
 
     async def learned(self) -> None:
         """Wait until the recogniser has learned from the last change; it knows of the change before."""

@@ -6,6 +6,8 @@ repetition, and every repetition either is bounded or cannot start inside anothe
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 MAX_WORD = 40
 """Longer words are cut: the longest English dictionary words have fewer letters, hostile input has more."""
@@ -56,7 +58,7 @@ def strip_markup(text: str) -> str:
     if not _MAY_BE_MARKUP.search(text):
         return text.strip()
     if not text.isascii() or not text.isprintable():
-        text = "".join(_visible(c) for c in text)
+        text = text.translate(_VISIBLE)
     text = _without_fences(text)
     text = _CODE.sub(" ", text)
     text = _without_quotes(text)
@@ -78,10 +80,13 @@ def without_quotations(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return `text` without case, accents and typographic variants: plain letters, straight apostrophes."""
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=4)  # the stages fold the same message again and again; four, so that no text is kept for long
+def _folded(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return decomposed.translate(_UNACCENTED)
 
 
 def words(text: str) -> list[str]:
@@ -114,14 +119,30 @@ def _folded_words(folded: str) -> list[str]:
     return [word[:MAX_WORD] for word in found if word]
 
 
-def _visible(char: str) -> str:
+class _Table(dict[int, str | None]):
+    """A table for `str.translate` that works out a character when it first meets it."""
+
+    def __init__(self, instead: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._instead = instead
+
+    def __missing__(self, code: int) -> str | None:
+        value = self[code] = self._instead(chr(code))
+        return value
+
+
+def _visible(char: str) -> str | None:
     """Zero-width and other format characters vanish; control characters and odd spaces become a space."""
     if char == "\n" or " " <= char <= "~":
         return char
     category = unicodedata.category(char)
     if category == "Cf":
-        return ""
+        return None
     return " " if category in {"Cc", "Cs", "Zs", "Zl", "Zp"} else char
+
+
+_VISIBLE = _Table(_visible)
+_UNACCENTED = _Table(lambda char: None if unicodedata.combining(char) else char)
 
 
 def _without_fences(text: str) -> str:

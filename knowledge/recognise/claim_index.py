@@ -201,17 +201,20 @@ class ClaimIndex:
 
     def terms(self, text: str) -> Numbers:
         """Return the numbers of the known content words of a text, each once; those never seen are left out."""
-        said = _plain_words(text)
-        surface = self._surface
-        try:
-            found = dict.fromkeys([surface[word] for word in said])
-        except KeyError:
-            found = dict.fromkeys([self._number(word) for word in said])
+        found = dict.fromkeys(self.numbers(text))
         found.pop(-1, None)
         return np.fromiter(found, np.int32, len(found))[:MOST_TERMS]
 
+    def numbers(self, text: str) -> list[int]:
+        """Return the number of each word of a text; -1 for one that is unknown or says little about any subject."""
+        said = _plain_words(text)
+        surface = self._surface
+        try:
+            return [surface[word] for word in said]
+        except KeyError:
+            return [self._number(word) for word in said]
+
     def _number(self, word: str) -> int:
-        """Return the number of a folded word, -1 for one that is unknown or says little about any subject."""
         number = self._surface.get(word)
         if number is None:
             number = -1 if word in FUNCTION_WORDS else self._ids.get(stem(word), -1)
@@ -233,12 +236,9 @@ class ClaimIndex:
         if not finding or sum(self._rarity[term] for term in finding) < least:
             return NOTHING
         spans = [(self._starts[term], self._starts[term + 1]) for term in finding]
-        total = float(self.idf[terms].sum())
+        claims = np.concatenate([self._owners[start:end] for start, end in spans])
         mass = self._scratch()
-        touched = [self._owners[start:end] for start, end in spans]
-        for owners, (start, end) in zip(touched, spans, strict=True):
-            mass[owners] += self._impacts[start:end]
-        claims = np.concatenate(touched)
+        np.add.at(mass, claims, np.concatenate([self._impacts[start:end] for start, end in spans]))
         masses = mass[claims]
         mass[claims] = 0.0
         best = float(masses.max())
@@ -250,6 +250,7 @@ class ClaimIndex:
         if not thorough:
             masses += self._mass_of_frequent(terms, claims)
         order = np.lexsort((claims, -masses))[:most]
+        total = float(self.idf[terms].sum())
         return Found(claims[order], masses[order] / total, masses[order], total)
 
     def _mass_of_frequent(self, terms: Numbers, claims: Numbers) -> Floats:

@@ -10,11 +10,13 @@ MOST = 4
 _QUOTED = 60
 
 
-def reasons(reading: Reading, closest: Sequence[Wording], reader: Reader) -> tuple[str, ...]:
-    """Return at most four short reasons: the topics both name, words for the same idea, the closest phrasing."""
+def reasons(reading: Reading | None, closest: Sequence[Wording], reader: Reader) -> tuple[str, ...]:
+    """Return at most four short reasons: the topics both name, words for the same idea, the closest phrasing; the last alone without a reading."""
     if not closest:
         return ()
     nearest = closest[0]
+    if reading is None:
+        return (f"phrased like '{_shortened(nearest.text)}'",)
     said = reader.read(strip_markup(nearest.text))
     found: list[str] = []
     topics = sorted(reading.topics & said.topics)

@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from ..entries import ClaimEntry, TopicEntry
 from ..text import strip_markup, without_quotations, words
 from ..views import Match, Restraint
 from .claim_index import ClaimIndex, Found, content_words
-from .encoding.encoder import Vectors32
+from .encoding.encoder import EncoderError, Vectors32
 from .encoding.vectors import Vectors
 from .heard import Heard
 from .kernel import MAX_LEARNED
@@ -31,6 +32,7 @@ from .taught import TaughtJudge
 from .training import idle_talk
 from .verdict import Verdict
 
+_log = logging.getLogger(__name__)
 MAX_LENGTH = 4_000
 """Characters of a message that are read: Discord's own limit."""
 QUOTED = 0.45
@@ -45,7 +47,7 @@ HIGHEST_OF_FRAGMENT = 0.6
 """A message that its context completes is never surer than this: enough for a mark, not for an answer."""
 MOST_FRAGMENT_WORDS = 14
 LEAST_MASS = 3.0
-MASS_GROWTH = 1.2
+MASS_GROWTH = 1.3
 SMALL_BASE = 40
 """
 A message that nobody asked about goes on if it shares words of at least `LEAST_MASS` nats of rarity with some claim of a
@@ -74,6 +76,7 @@ class Recogniser:
         """Take what was learned; call `build` instead, which learns it."""
         self._learned = learned
         self._slugs = learned.slugs
+        self._places = {slug: number for number, slug in enumerate(learned.slugs)}
         self._wordings = learned.wordings
         self._reader = learned.reader
         self._index = learned.index
@@ -131,9 +134,8 @@ class Recogniser:
         recent |= {claim.slug: (wordings(claim), claim.counterexamples) for claim in claims}
         for slug in (gone := frozenset(removed)):
             recent.pop(slug, None)
-        places = {slug: number for number, slug in enumerate(self._slugs)}
         before = self._recent.replaced if self._recent else frozenset()
-        replaced = before | {places[slug] for slug in (*recent, *gone) if slug in places}
+        replaced = before | {self._places[slug] for slug in (*recent, *gone) if slug in self._places}
         listed = tuple((slug, recent[slug][0]) for slug in sorted(recent))
         misses = tuple(recent[slug][1] for slug in sorted(recent))
         index = ClaimIndex([_texts(own) for _, own in listed], like=self._index)
@@ -213,7 +215,10 @@ class Recogniser:
             return ()
         own = self._of_their_own(said, verdicts, unasked=unasked)
         signs = MessageSigns.of(said)
-        return tuple(self._match(heard, signs, slug, verdict, quoted=own[slug] < QUOTED) for slug, verdict in verdicts)
+        return tuple(
+            self._match(heard, signs, slug, verdict, quoted=own[slug] < QUOTED, asked=not unasked)
+            for slug, verdict in verdicts
+        )
 
     def _let_go(self, heard: Heard, found: Found) -> bool:
         """Whether a message that nobody asked about has too little in common with any claim."""
@@ -253,7 +258,14 @@ class Recogniser:
         return Heard(said, self._index, self._reader, self._encode)
 
     def _encode(self, said: str) -> Vectors32 | None:
-        return None if self._vectors is None else self._vectors.encoder.encode([said])[0]
+        if self._vectors is None:
+            return None
+        try:
+            row: Vectors32 = self._vectors.encoder.encode([said])[0]
+        except EncoderError as error:
+            _log.warning("A message is read without its meaning: %s", error.user_message)
+            return None
+        return row
 
     def _found(self, heard: Heard, *, unasked: bool) -> Found:
         least = self._least if unasked else 0.0
@@ -276,7 +288,9 @@ class Recogniser:
         probable = {slug: verdict.probability for slug, verdict in again}
         return {slug: probable.get(slug, 0.0) for slug, _ in verdicts}
 
-    def _match(self, heard: Heard, signs: MessageSigns, slug: str, verdict: Verdict, *, quoted: bool) -> Match:
+    def _match(
+        self, heard: Heard, signs: MessageSigns, slug: str, verdict: Verdict, *, quoted: bool, asked: bool
+    ) -> Match:
         texts = self._texts_of(slug, verdict)
         held = restraint(
             heard.said,
@@ -285,12 +299,14 @@ class Recogniser:
         )
         if held is None and quoted:
             held = Restraint.QUOTATION
+        nearest = [wording for wording, _ in verdict.closest]
         return Match(
             claim=slug,
             probability=round(verdict.probability, 4),
             stance=self._stances.stance(signs, verdict.closest),
             reasons=(
-                *reasons(heard.words, [wording for wording, _ in verdict.closest], self._reader),
+                # Of thousands of claims, only whoever asks is told more than the phrasing: reading takes longer than the rest.
+                *reasons(heard.words if self._taught or asked else None, nearest, self._reader),
                 *([f"held back: {held}"] if held else []),
             ),
             restraint=held,

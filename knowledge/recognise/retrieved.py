@@ -20,19 +20,20 @@ from .sayings import Wording
 from .verdict import Verdict
 from .weights import RetrievalWeights
 
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 100
 MOST_UNASKED = 24
 """The same where nobody asked."""
 MOST_BY_MEANING = 20
-"""Claims that are added for their meaning alone when somebody asks."""
+FEW_ENOUGH_TO_READ = 25_000
+"""Claims that are added for their meaning alone when somebody asks, where there are few enough to compare with all."""
 HIGHEST = 0.98
-HOPELESS = 0.42
+HOPELESS = 0.5
 SURE = 0.8
 """
-A message that nobody asked about is let go if words alone make it less probable than `HOPELESS`, where one in twelve of those
+A message that nobody asked about is let go if words alone make it less probable than `HOPELESS`, where one in five of those
 that would have been marked is lost, and does without the encoder from `SURE` on, where words suffice for an answer.
 """
-WINDOW = 14
+WINDOW = 10
 """Words in a row that are encoded of a message that nobody asked about: as good as all of them, and several times as fast."""
 WORTH_A_SECOND_LOOK = 0.2
 TRUST_IN_NEAR_MISS = 0.1
@@ -164,7 +165,7 @@ class RetrievalJudge:
 
     def _with_more(self, heard: Heard, found: Found) -> Found:
         """Return also the claims that mean much the same in other words."""
-        if self._meanings is None or heard.meaning is None:
+        if self._meanings is None or heard.meaning is None or self._index.size > FEW_ENOUGH_TO_READ:
             return found
         more = np.setdiff1d(self._meanings.nearest(heard.meaning, MOST_BY_MEANING), found.claims)
         nothing = np.zeros(len(more), np.float32)
