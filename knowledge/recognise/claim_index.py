@@ -43,6 +43,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _HANDLE = re.compile(r"[#@](\w{2,60})")
 _SIGNATURE = re.compile(r"—\s*([^\n]{0,60}?)\s*\([^)\n]{0,60}\)\s*\w+ \d{1,2}, \d{4}\s*$")
 _PICTURE = re.compile(r"\bpic\.twitter\.com/\S+")
+_PUNCTUATION = ".,;:!?…\"'“”‘’()[]#@*_-–—"
 _PLAIN = re.compile(r"[a-z0-9]+")
 _MOST_SURFACES = 200_000
 _NEAR_BEST = 0.25
@@ -205,6 +206,10 @@ class ClaimIndex:
         found.pop(-1, None)
         return np.fromiter(found, np.int32, len(found))[:MOST_TERMS]
 
+    def number_of(self, typed: str) -> int:
+        """Return the number of a word of a text whose `terms` were asked for, as it was typed; -1 for an unknown one."""
+        return self._surface.get(typed.strip(_PUNCTUATION).lower(), -1)
+
     def numbers(self, text: str) -> list[int]:
         """Return the number of each word of a text; -1 for one that is unknown or says little about any subject."""
         said = _plain_words(text)
@@ -300,7 +305,8 @@ class ClaimIndex:
         """Return those of a text's words that sayings of a claim say too."""
         first, last = self._row_starts[claim], self._row_starts[claim + 1]
         own = self._rows[self._row_ends[first] : self._row_ends[last]]
-        return terms[np.isin(terms, own)]
+        said = frozenset(own.tolist())
+        return np.array([term for term in terms.tolist() if term in said], np.int32)
 
     @staticmethod
     def _gathered(values: Numbers, starts: NDArray[np.int64], owners: Numbers, weights: Floats) -> Floats:

@@ -51,7 +51,7 @@ class Heard:
             return self.meaning
         shared = self._index.shared_terms(self.terms, claim)
         rarity = dict(zip(shared.tolist(), self._index.idf[shared].tolist(), strict=True))
-        mass = [sum(rarity.get(term, 0.0) for term in self._index.numbers(word)) for word in said]
+        mass = [rarity.get(self._index.number_of(word), 0.0) for word in said]
         sums = np.convolve(mass, np.ones(most), "valid")
         best = np.flatnonzero(sums >= sums.max() - _EQUAL)
         start = int(best[len(best) // 2])

@@ -213,7 +213,7 @@ class Recogniser:
         verdicts = self._verdicts(heard, found, limit, unasked=unasked)
         if not verdicts:
             return ()
-        own = self._of_their_own(said, verdicts, unasked=unasked)
+        own = self._of_their_own(said, found, verdicts, unasked=unasked)
         signs = MessageSigns.of(said)
         return tuple(
             self._match(heard, signs, slug, verdict, quoted=own[slug] < QUOTED, asked=not unasked)
@@ -276,7 +276,7 @@ class Recogniser:
         return recent.index.find(recent.index.terms(heard.spoken), MOST_CANDIDATES, least, thorough=True)
 
     def _of_their_own(
-        self, said: str, verdicts: Sequence[tuple[str, Verdict]], *, unasked: bool
+        self, said: str, whole: Found, verdicts: Sequence[tuple[str, Verdict]], *, unasked: bool
     ) -> Mapping[str, float]:
         """Return how probable the claims are in what the writer says outside quotation marks; 1 where there are none."""
         own = without_quotations(said)
@@ -284,9 +284,25 @@ class Recogniser:
             return {slug: 1.0 for slug, _ in verdicts}
         heard = self._heard(own)
         found = self._found(heard, unasked=unasked)
+        if self._retrieval and unasked:
+            return self._outside(heard, found, whole, verdicts)
         again = self._verdicts(heard, found, MOST_CANDIDATES, unasked=unasked)
         probable = {slug: verdict.probability for slug, verdict in again}
         return {slug: probable.get(slug, 0.0) for slug, _ in verdicts}
+
+    @staticmethod
+    def _outside(
+        heard: Heard, own: Found, whole: Found, verdicts: Sequence[tuple[str, Verdict]]
+    ) -> Mapping[str, float]:
+        """Return what share of the rarity that a message has in common with each claim is the writer's own."""
+        if not heard.terms.size:
+            return {slug: 0.0 for slug, _ in verdicts}
+        said = dict(zip(own.claims.tolist(), own.mass.tolist(), strict=True))
+        everything = dict(zip(whole.claims.tolist(), whole.mass.tolist(), strict=True))
+        return {
+            slug: said.get(verdict.claim, 0.0) / max(everything.get(verdict.claim, 0.0), 1e-6)
+            for slug, verdict in verdicts
+        }
 
     def _match(
         self, heard: Heard, signs: MessageSigns, slug: str, verdict: Verdict, *, quoted: bool, asked: bool
@@ -294,7 +310,7 @@ class Recogniser:
         texts = self._texts_of(slug, verdict)
         held = restraint(
             heard.said,
-            own_words=self._own_words(slug, texts),
+            own_words=lambda: self._own_words(slug, texts),
             names_its_own=lambda: not self._own_names(slug, texts).isdisjoint(heard.words.topics),
         )
         if held is None and quoted:

@@ -54,7 +54,9 @@ _GAMES_AND_TASKS = (
 _FRAMES = tuple(f" {phrase} " for phrase in _GAMES_AND_TASKS)
 
 
-def restraint(said: str, *, own_words: Collection[str], names_its_own: Callable[[], bool]) -> Restraint | None:
+def restraint(
+    said: str, *, own_words: Callable[[], Collection[str]], names_its_own: Callable[[], bool]
+) -> Restraint | None:
     """
     Return why a message is not to be answered with a claim unasked, or None.
 
@@ -64,7 +66,8 @@ def restraint(said: str, *, own_words: Collection[str], names_its_own: Callable[
         names_its_own: whether the message names a person, group or place of the knowledge base.
     """
     typed = words(said)
-    named = set(typed).difference(own_words)
+    listed = set(typed) & (_GROUPS | _ELSEWHERE)
+    named = listed.difference(own_words()) if listed else listed
     if _THREE_BRACKETS.search(said) or _STARRED.search(said) or not _SLURS.isdisjoint(typed):
         return Restraint.ATTACK
     spoken = f" {' '.join(typed)} "

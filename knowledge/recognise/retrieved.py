@@ -21,7 +21,7 @@ from .verdict import Verdict
 from .weights import RetrievalWeights
 
 MOST_CANDIDATES = 100
-MOST_UNASKED = 24
+MOST_UNASKED = 10
 """The same where nobody asked."""
 MOST_BY_MEANING = 20
 FEW_ENOUGH_TO_READ = 25_000

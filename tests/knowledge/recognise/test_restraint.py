@@ -25,18 +25,20 @@ OWN = frozenset(["trotsky", "wanted", "to", "end", "the", "nep", "stalin", "used
     ],
 )
 def test_what_holds_back(said: str, expected: Restraint | None) -> None:
-    assert restraint(said, own_words=OWN, names_its_own=lambda: False) is expected
+    assert restraint(said, own_words=lambda: OWN, names_its_own=lambda: False) is expected
 
 
 def test_a_comparison_with_another_country_is_answered_when_it_names_the_claims_own() -> None:
-    assert restraint("Trotsky, like Mao, wanted to end the NEP", own_words=OWN, names_its_own=lambda: True) is None
+    assert (
+        restraint("Trotsky, like Mao, wanted to end the NEP", own_words=lambda: OWN, names_its_own=lambda: True) is None
+    )
 
 
 def test_a_claim_about_a_group_may_name_it() -> None:
     """Else a claim about antisemitism could never be answered; a slur holds it back all the same."""
     own = OWN | {"jews"}
-    assert restraint("Stalin used antisemitism against Jews", own_words=own, names_its_own=lambda: True) is None
+    assert restraint("Stalin used antisemitism against Jews", own_words=lambda: own, names_its_own=lambda: True) is None
     assert (
-        restraint("Stalin was right about the kikes", own_words=own | {"kikes"}, names_its_own=lambda: True)
+        restraint("Stalin was right about the kikes", own_words=lambda: own | {"kikes"}, names_its_own=lambda: True)
         is Restraint.ATTACK
     )
