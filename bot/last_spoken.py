@@ -1,6 +1,7 @@
 """What people said just before, for the minute in which their next message may go on from it. In memory only."""
 
 from collections import OrderedDict
+from dataclasses import dataclass
 
 GOES_ON_WITHIN = 60.0
 """Seconds."""
@@ -9,20 +10,39 @@ MOST = 500
 MOST_CHARACTERS = 500
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    message: int
+    at: float
+    text: str
+
+
 class LastSpoken:
     """Each author's last message in each channel, for a minute."""
 
     def __init__(self) -> None:
-        self._said: OrderedDict[tuple[int, int], tuple[float, str]] = OrderedDict()
+        self._said: OrderedDict[tuple[int, int], _Said] = OrderedDict()
 
-    def note(self, channel: int, author: int, text: str, at: float) -> None:
-        """Remember what an author says in a channel; `at` is in seconds."""
-        while self._said and (len(self._said) >= MOST or next(iter(self._said.values()))[0] < at - GOES_ON_WITHIN):
+    def note(self, channel: int, author: int, text: str, at: float, *, message: int = 0) -> None:
+        """Remember what an author says in a channel; `at` is in seconds, `message` the id."""
+        self.expire(at)
+        if len(self._said) >= MOST:
             self._said.popitem(last=False)
-        self._said[channel, author] = at, text[:MOST_CHARACTERS]
+        self._said[channel, author] = _Said(message, at, text[:MOST_CHARACTERS])
         self._said.move_to_end((channel, author))
 
     def before(self, channel: int, author: int, at: float) -> str:
         """Return what an author said in a channel within the last minute; nothing if that was nothing."""
-        when, text = self._said.get((channel, author), (-GOES_ON_WITHIN, ""))
-        return text if 0 < at - when <= GOES_ON_WITHIN else ""
+        said = self._said.get((channel, author))
+        return said.text if said and 0 < at - said.at <= GOES_ON_WITHIN else ""
+
+    def forget(self, message: int) -> None:
+        """Forget a message that was deleted or edited."""
+        for place, said in list(self._said.items()):
+            if said.message == message:
+                del self._said[place]
+
+    def expire(self, now: float) -> None:
+        """Forget what was said more than a minute ago."""
+        while self._said and next(iter(self._said.values())).at < now - GOES_ON_WITHIN:
+            self._said.popitem(last=False)

@@ -19,6 +19,7 @@ from .edit import Change, Editor, EditService, Role, Save
 from .entries import CitationEntry, SourceKind, Stance
 from .errors import DatabaseUnreachable, ReservedName, UnknownClaim
 from .recognise import Confidence, Decision, Recogniser, Teacher, decide
+from .recognise.recogniser import taught_by
 from .recognise.teacher import NO_ENCODER
 from .seed import plan_upgrade, read_seeds, seed_texts
 from .snapshot import Snapshot
@@ -50,6 +51,9 @@ class Library:
         self._engine = engine
         self._teacher = teacher
         self._learning: asyncio.Task[None] | None = None
+        self._stale = False
+        # One at a time: an older view must not replace a newer one.
+        self._renewing = asyncio.Lock()
         self._sessions = Sessions(engine)
         self._snapshot: Snapshot
         self.channels = ChannelRules(self._sessions)
@@ -87,23 +91,22 @@ class Library:
 
     async def close(self) -> None:
         """Close the database, once what is being learned is learned."""
-        await self.learned()
-        await self._engine.dispose()
+        try:
+            await self.learned()
+        finally:
+            await self._engine.dispose()
 
     async def warm(self) -> None:
         """Open what recognition needs before the first message does; without the encoder, if that does not work."""
         if not await asyncio.to_thread(self._teacher.prepare):
-            snapshot = self._snapshot
-            claims, topics = snapshot.base.claims.values(), snapshot.base.topics.values()
-            recogniser = await asyncio.to_thread(self._teacher.teach, claims, topics)
-            self._snapshot = dataclasses.replace(snapshot, recogniser=recogniser)
+            self._stale = True
+            self._start_learning()
+            await self.learned()
 
     async def learned(self) -> None:
         """Wait until the recogniser has learned from the last change; it knows of the change before."""
-        while (learning := self._learning) is not None:
-            await learning
-            if self._learning is learning:
-                self._learning = None
+        if self._learning is not None:
+            await asyncio.shield(self._learning)
 
     @property
     def tier(self) -> str:
@@ -269,37 +272,54 @@ class Library:
 
     async def _renew(self) -> None:
         """Show readers what the database holds: at once with what was learned before, and soon with what is new."""
-        async with self._sessions.reading() as session:
-            stored = await queries.read_base(session=session)
-            quotations = await queries.read_quotations(session=session)
-        before = self._snapshot.recogniser if hasattr(self, "_snapshot") else None
+        async with self._renewing:
+            async with self._sessions.reading() as session:
+                stored = await queries.read_base(session=session)
+                quotations = await queries.read_quotations(session=session)
+            first = not hasattr(self, "_snapshot")
 
-        def shown(recogniser: Recogniser) -> Snapshot:
-            return Snapshot.build(stored.base, stored.revisions, quotations, recogniser=recogniser)
+            def shown() -> Snapshot:
+                if first:
+                    recogniser = self._teacher.teach(stored.base.claims.values(), stored.base.topics.values())
+                else:
+                    recogniser = self._known_of(stored.base)
+                return Snapshot.build(stored.base, stored.revisions, quotations, recogniser=recogniser)
 
-        def learn() -> Recogniser:
-            return self._teacher.teach(stored.base.claims.values(), stored.base.topics.values())
-
-        if before is None:
             # In a thread, for the bot must answer Discord's heartbeats meanwhile.
-            self._snapshot = await asyncio.to_thread(lambda: shown(learn()))
-            return
-        known = self._snapshot.base.claims
-        altered = [claim for slug, claim in stored.base.claims.items() if known.get(slug) != claim]
-        gone = known.keys() - stored.base.claims.keys()
-        if not altered and not gone and self._snapshot.base.topics == stored.base.topics:
-            self._snapshot = await asyncio.to_thread(shown, before)
-            return
-        self._snapshot = await asyncio.to_thread(lambda: shown(before.changed(altered, gone)))
-        self._learning = asyncio.create_task(self._learn(stored.base, learn, shown))
+            self._snapshot = await asyncio.to_thread(shown)
+            self._start_learning()
 
-    async def _learn(
-        self, base: KnowledgeBase, learn: Callable[[], Recogniser], shown: Callable[[Recogniser], Snapshot]
-    ) -> None:
-        learned = await asyncio.to_thread(lambda: shown(learn()))
-        # A later change may have come meanwhile, and is being learned from itself.
-        if self._snapshot.base is base:
-            self._snapshot = learned
+    def _known_of(self, base: KnowledgeBase) -> Recogniser:
+        """Return the present recogniser with what is changed in a newer base laid over it."""
+        before = self._snapshot
+        known = before.base.claims
+        altered = [
+            claim
+            for slug, claim in base.claims.items()
+            if slug not in known or taught_by(known[slug]) != taught_by(claim)
+        ]
+        gone = known.keys() - base.claims.keys()
+        if altered or gone or before.base.topics != base.topics:
+            self._stale = True
+        return before.recogniser.changed(altered, gone) if altered or gone else before.recogniser
+
+    def _start_learning(self) -> None:
+        if self._stale and (self._learning is None or self._learning.done()):
+            self._learning = asyncio.create_task(self._learn())
+
+    async def _learn(self) -> None:
+        """Learn from the present base, again and again until nothing has changed meanwhile."""
+        while self._stale:
+            self._stale = False
+            base = self._snapshot.base
+            try:
+                learned = await asyncio.to_thread(self._teacher.teach, base.claims.values(), base.topics.values())
+            except Exception:  # noqa: BLE001  nobody awaits this task, and the bot goes on with what it knew
+                _log.exception("What was changed cannot be learned from; it is judged by what holds in any base.")
+                return
+            async with self._renewing:
+                if not self._stale:
+                    self._snapshot = dataclasses.replace(self._snapshot, recogniser=learned)
 
 
 def _entries(base: KnowledgeBase) -> list[queries.AnyEntry]:

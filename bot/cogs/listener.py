@@ -1,5 +1,6 @@
 """Messages: from the gate through recognition and policy to the reply, and along the life of the message."""
 
+import asyncio
 import datetime
 import logging
 
@@ -9,7 +10,7 @@ from discord.ext import commands
 from knowledge import ChannelMode
 
 from ..app import FootnoteBot
-from ..last_spoken import LastSpoken
+from ..last_spoken import GOES_ON_WITHIN, LastSpoken
 from ..policy import Action, MessageFacts, Verdict, gate, verdict
 
 _log = logging.getLogger(__name__)
@@ -32,8 +33,9 @@ class Listener(commands.Cog):
         """Answer a new message, if it is sure to state a claim."""
         mode = self._mode(message)
         if gate(_facts(message), mode) is None:
-            await self._consider(message, mode, is_new=True)
-            self._spoken.note(message.channel.id, message.author.id, message.content, message.created_at.timestamp())
+            context = self._context(message)
+            self._note(message)
+            await self._consider(message, mode, context, is_new=True)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -43,8 +45,9 @@ class Listener(commands.Cog):
             return  # Discord unfurled a link; nobody edited anything
         mode = self._mode(message)
         refused = gate(_facts(message), mode)
+        self._spoken.forget(message.id)
         if refused is None:
-            await self._consider(message, mode, is_new=False)
+            await self._consider(message, mode, self._context(message), is_new=False)
         elif mode is not ChannelMode.OFF and not message.author.bot:
             nothing = Verdict(action=Action.SILENT, reason=refused)
             await self._bot.replies.settle(message, nothing, may_post=False)
@@ -80,9 +83,9 @@ class Listener(commands.Cog):
         """Forget a server that we were removed from."""
         await self._bot.library.forget_server(guild.id)
 
-    async def _consider(self, message: discord.Message, mode: ChannelMode, *, is_new: bool) -> None:
+    async def _consider(self, message: discord.Message, mode: ChannelMode, context: str, *, is_new: bool) -> None:
         library = self._bot.library
-        matches = library.recognise(message.content, unasked=True, context=self._context(message))
+        matches = library.recognise(message.content, unasked=True, context=context)
         found = verdict(library.decide(matches), mode)
         if found.match is not None:
             # Ids and numbers only: what people write is not ours to keep.
@@ -101,7 +104,15 @@ class Listener(commands.Cog):
             return answered.content if isinstance(answered, discord.Message) and not answered.author.bot else ""
         return self._spoken.before(message.channel.id, message.author.id, message.created_at.timestamp())
 
+    def _note(self, message: discord.Message) -> None:
+        """Remember a message for the minute in which its author's next one may go on from it."""
+        at = message.created_at.timestamp()
+        self._spoken.note(message.channel.id, message.author.id, message.content, at, message=message.id)
+        over = GOES_ON_WITHIN + 1
+        asyncio.get_running_loop().call_later(over, self._spoken.expire, at + over)
+
     async def _gone(self, message_id: int) -> None:
+        self._spoken.forget(message_id)
         await self._bot.replies.withdraw(message_id)
         await self._bot.replies.card_deleted(message_id)
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..text import words
+from ..text import MAX_WORD, words
 from .language import FUNCTION_WORDS
 from .ordinary import ordinary_share
 from .stemming import stem
@@ -45,7 +45,8 @@ _SIGNATURE = re.compile(r"—\s*([^\n]{0,60}?)\s*\([^)\n]{0,60}\)\s*\w+ \d{1,2},
 _PICTURE = re.compile(r"\bpic\.twitter\.com/\S+")
 _PUNCTUATION = ".,;:!?…\"'“”‘’()[]#@*_-–—"
 _PLAIN = re.compile(r"[a-z0-9]+")
-_MOST_SURFACES = 200_000
+_MOST_SURFACES = 50_000
+_LONGEST_SURFACE = 20
 _NEAR_BEST = 0.25
 
 
@@ -87,7 +88,10 @@ def content_words(text: str) -> list[str]:
 
 
 def _plain_words(text: str) -> list[str]:
-    return _PLAIN.findall(text.lower()) if text.isascii() and "'" not in text else words(text)
+    if not text.isascii() or "'" in text:
+        return words(text)
+    found = _PLAIN.findall(text.lower())
+    return found if len(text) <= MAX_WORD else [word[:MAX_WORD] for word in found]
 
 
 def grams(text: str) -> NDArray[np.uint32]:
@@ -194,7 +198,7 @@ class ClaimIndex:
         return self.unseen if number is None else float(self.idf[number])
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_local": None}
+        return {**self.__dict__, "_local": None, "_surface": {}}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -223,7 +227,7 @@ class ClaimIndex:
         number = self._surface.get(word)
         if number is None:
             number = -1 if word in FUNCTION_WORDS else self._ids.get(stem(word), -1)
-            if len(self._surface) < _MOST_SURFACES:
+            if len(word) <= _LONGEST_SURFACE and len(self._surface) < _MOST_SURFACES:
                 self._surface[word] = number
         return number
 
@@ -231,7 +235,7 @@ class ClaimIndex:
         """
         Return at most `most` claims that share words with a text, given the numbers of its words.
 
-        Claims whose `mass` is below `least` nats are left out. Frequent words alone find no claim unless the search is
+        Claims that share less than `least` nats of what finds them are left out. Frequent words alone find no claim unless the search is
         `thorough`, which costs several times as much.
         """
         if not len(terms):

@@ -8,14 +8,19 @@ file that somebody else wrote can name no code to run.
 import hashlib
 import io
 import logging
+import os
 import pickle
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .. import text, views
+
 MOST_FILES = 8
 _FOLDER = Path(__file__).parent
+_BESIDE = (Path(text.__file__), Path(views.__file__))
 _OURS = "knowledge."
 _PLAIN = {
     ("builtins", "set"),
@@ -44,12 +49,13 @@ def recall(folder: Path, name: str) -> Any:
     try:
         data = file.read_bytes()
         value = _Ours(io.BytesIO(data)).load()
-        file.touch()
     except FileNotFoundError:
         return None
     except Exception as error:  # noqa: BLE001  a broken file may fail in any way, and is never needed
         _log.warning("%s cannot be read (%s); it is learned anew.", file, error)
         return None
+    with suppress(OSError):  # a folder may be there to read only
+        file.touch()
     return value
 
 
@@ -58,13 +64,13 @@ def remember(folder: Path, name: str, value: Any) -> None:
     file = _file(folder, name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = file.with_suffix(".new")
+        draft = file.with_suffix(f".{os.getpid()}.new")
         draft.write_bytes(pickle.dumps(value, protocol=5))
         draft.replace(file)
         known = sorted(folder.glob("learned-*.pickle"), key=lambda old: old.stat().st_mtime, reverse=True)
         for old in known[MOST_FILES:]:
             old.unlink(missing_ok=True)
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001  whatever fails, the next start can do without it
         _log.warning("%s cannot be written (%s); the next start learns it anew.", file, error)
 
 
@@ -81,7 +87,8 @@ class _Ours(pickle.Unpickler):
 @cache
 def _code() -> bytes:
     digest = hashlib.blake2b(digest_size=16)
-    for file in sorted(file for kind in ("py", "json", "jsonl", "txt") for file in _FOLDER.rglob(f"*.{kind}")):
+    own = [file for kind in ("py", "json", "jsonl", "txt") for file in _FOLDER.rglob(f"*.{kind}")]
+    for file in sorted([*own, *_BESIDE]):
         digest.update(file.read_bytes())
     return digest.digest()
 

@@ -97,7 +97,6 @@ class Reader:
         for word in sorted(filter(_spellable, meant)):
             self._spellings.setdefault(word[0], []).append(word)
         self._known = FUNCTION_WORDS | meant | COMMON_WORDS
-        self._roots = frozenset(map(stem, self._known))
         self._openers = frozenset(phrase[0] for phrase in (*self._aliases, *_IDEAS) if len(phrase) > 1)
 
     def names_somebody(self, said: Iterable[str]) -> bool:
@@ -164,14 +163,6 @@ class Reader:
             topics=frozenset(term for term in typed if term[0] == TOPIC),
             actors=tuple(term for term in typed if term in self._actors),
             typed=typed,
-        )
-
-    def _misspelt(self, word: str) -> bool:
-        return (
-            word not in self._known
-            and _spellable(word)
-            and singular(word) not in self._known
-            and stem(word) not in self._roots
         )
 
     def _respell(self, word: str) -> str:

@@ -1,10 +1,9 @@
 """Which claims of the knowledge base a message is about."""
 
 import copy
-import dataclasses
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -43,6 +42,8 @@ LOWEST_UNASKED = 0.3
 Matches below this are not worth listing. Of thousands of claims, where each costs a look at its sayings, only what may come
 near a mark is listed to nobody's question.
 """
+TRUST_IN_RECENT = 0.8
+"""A claim that was not learned from yet keeps this share of its probability: it is judged without its rivals."""
 HIGHEST_OF_FRAGMENT = 0.6
 """A message that its context completes is never surer than this: enough for a mark, not for an answer."""
 MOST_FRAGMENT_WORDS = 14
@@ -74,7 +75,6 @@ class Recogniser:
 
     def __init__(self, learned: "_Learned", vectors: Vectors | None) -> None:
         """Take what was learned; call `build` instead, which learns it."""
-        self._learned = learned
         self._slugs = learned.slugs
         self._places = {slug: number for number, slug in enumerate(learned.slugs)}
         self._wordings = learned.wordings
@@ -107,11 +107,12 @@ class Recogniser:
         """
         ordered = tuple(sorted(claims, key=lambda claim: claim.slug))
         named = tuple(sorted(topics, key=lambda topic: topic.id))
-        teachable = sum(len(claim.counterexamples) + len(wordings(claim)) for claim in ordered) <= MAX_LEARNED
+        sayings = len(idle_talk()) + sum(len(claim.counterexamples) + len(wordings(claim)) for claim in ordered)
+        teachable = sayings <= MAX_LEARNED
         if memory is None or not teachable:
             return cls(_learn(ordered, named, vectors, teachable=teachable), vectors)
         encoder = vectors.encoder.name if vectors else "none"
-        name = key([encoder, *(repr(_taught_by(claim)) for claim in ordered), *(repr(topic) for topic in named)])
+        name = key([encoder, *(repr(taught_by(claim)) for claim in ordered), *(repr(topic) for topic in named)])
         learned = recall(memory, name)
         if not isinstance(learned, _Learned):
             learned = _learn(ordered, named, vectors, teachable=True)
@@ -139,7 +140,12 @@ class Recogniser:
         listed = tuple((slug, recent[slug][0]) for slug in sorted(recent))
         misses = tuple(recent[slug][1] for slug in sorted(recent))
         index = ClaimIndex([_texts(own) for _, own in listed], like=self._index)
-        judge = RetrievalJudge(index, [own for _, own in listed], misses, self._vectors)
+        worded = [own for _, own in listed]
+        try:
+            judge = RetrievalJudge(index, worded, misses, self._vectors)
+        except EncoderError as error:
+            _log.warning("Changed claims are known by their words alone: %s", error.user_message)
+            judge = RetrievalJudge(index, worded, misses, None)
         new = copy.copy(self)
         new._recent = _Recent(listed, misses, replaced, index, judge)  # noqa: SLF001  a copy of our own
         new._said, new._named, new._terms = _Known(), _Known(), _Known()  # noqa: SLF001
@@ -167,7 +173,7 @@ class Recogniser:
         touched = self._touched(said)
         probable = {match.claim: match.probability for match in alone}
         found = [
-            dataclasses.replace(match, probability=min(match.probability, HIGHEST_OF_FRAGMENT))
+            replace(match, probability=min(match.probability, HIGHEST_OF_FRAGMENT))
             for match in self._recognise(f"{context}\n{said}", limit, unasked=unasked)
             if match.claim in touched and match.probability > probable.get(match.claim, 0.0)
         ]
@@ -175,7 +181,7 @@ class Recogniser:
             return alone
         raised = {match.claim for match in found}
         signs = MessageSigns.of(said)
-        found = [dataclasses.replace(match, stance=self._stances.stance(signs, ())) for match in found]
+        found = [replace(match, stance=self._stances.stance(signs, ())) for match in found]
         together = [*found, *(match for match in alone if match.claim not in raised)]
         return tuple(sorted(together, key=lambda match: (-match.probability, match.claim))[:limit])
 
@@ -184,11 +190,14 @@ class Recogniser:
         own = {term for term in self._reader.read(said).terms if term[0] != TOPIC and term not in _COMMON}
         if not own:
             return frozenset()
-        if self._taught:
-            near = self._taught.saying_any(own)
-        else:
-            near = self._found(self._heard(said), unasked=False).claims.tolist()
+        near = (
+            self._taught.saying_any(own)
+            if self._taught
+            else self._found(self._heard(said), unasked=False).claims.tolist()
+        )
         recent = self._recent.claims if self._recent else ()
+        if self._recent:
+            near = [claim for claim in near if claim not in self._recent.replaced]
         return frozenset(
             slug
             for slug, worded in (*((self._slugs[claim], self._wordings[claim]) for claim in near), *recent)
@@ -239,7 +248,10 @@ class Recogniser:
             found = self._found_recent(recent, heard, least=self._least if unasked else 0.0)
             again = Heard(heard.said, recent.index, self._reader, lambda _: heard.meaning)
             judged = recent.judge.judge(again, found, limit, asked=not unasked)
-            listed += [(recent.claims[verdict.claim][0], verdict) for verdict in judged]
+            listed += [
+                (recent.claims[verdict.claim][0], replace(verdict, probability=TRUST_IN_RECENT * verdict.probability))
+                for verdict in judged
+            ]
             listed.sort(key=lambda pair: (-pair[1].probability, pair[0]))
         lowest = LOWEST_UNASKED if unasked and self._taught is None else LOWEST
         return [(slug, verdict) for slug, verdict in listed if verdict.probability >= lowest][:limit]
@@ -386,7 +398,7 @@ def _texts(own: Iterable[Wording]) -> list[str]:
     return [strip_markup(wording.text) for wording in own]
 
 
-def _taught_by(claim: ClaimEntry) -> tuple[object, ...]:
+def taught_by(claim: ClaimEntry) -> tuple[object, ...]:
     """Return what of an entry is learned from."""
     return claim.slug, claim.statement, claim.question, claim.phrasings, claim.counterexamples
 

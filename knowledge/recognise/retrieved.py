@@ -24,8 +24,9 @@ MOST_CANDIDATES = 100
 MOST_UNASKED = 10
 """The same where nobody asked."""
 MOST_BY_MEANING = 20
+"""Claims that are added for their meaning alone when somebody asks."""
 FEW_ENOUGH_TO_READ = 25_000
-"""Claims that are added for their meaning alone when somebody asks, where there are few enough to compare with all."""
+"""In more claims than this none is added for its meaning: comparing with all would take too long."""
 HIGHEST = 0.98
 HOPELESS = 0.5
 SURE = 0.8
@@ -107,6 +108,7 @@ class RetrievalJudge:
             return ()
         if self._meanings and (asked or probabilities[0] < SURE):
             meaning = heard.meaning if asked else heard.meaning_around(int(claims[0]), WINDOW)
+        if meaning is not None:
             claims, rows = self.features(heard, looked, self.weights, meaning)
             probabilities = self.weights.probabilities(rows)
         for at in np.flatnonzero(probabilities >= WORTH_A_SECOND_LOOK).tolist():

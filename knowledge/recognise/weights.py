@@ -13,7 +13,7 @@ from .claim_index import Floats
 from .index import Array
 from .logistic import sigmoid
 
-Numbers = NDArray[np.floating[Any]]
+AnyFloats = NDArray[np.floating[Any]]
 FILE = Path(__file__).with_name("weights.json")
 
 
@@ -45,7 +45,7 @@ class RetrievalWeights:
         words, grams, meaning = values["fusion"]
         return cls((words, grams, meaning), np.array(values["coefficients"]), values["temperature"])
 
-    def score(self, said: Numbers, grams: Numbers, meaning: Numbers) -> Floats:
+    def score(self, said: AnyFloats, grams: AnyFloats, meaning: AnyFloats) -> Floats:
         """Return the fused score of each candidate."""
         words, runs, sense = self.fusion
         return np.asarray(words * said + runs * grams + sense * meaning, np.float32)

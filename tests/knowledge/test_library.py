@@ -431,3 +431,28 @@ async def test_documents_bring_their_quotations(library: Library, tmp_path: Path
     (tmp_path / "empty").mkdir()
     assert (await library.load_documents(tmp_path / "empty")).problems
     assert quotations() == {quotation}
+
+
+async def test_a_change_is_seen_at_once_and_learned_from_soon(library: Library) -> None:
+    """What goes on meanwhile drops nothing of what is being learned."""
+    claim = next(iter(library.base.claims.values()))
+    said = "the quokkas of Rottnest paid for the lighthouse with their own pennies"
+    phrasings = claim.phrasings.model_copy(update={"asserts": (*claim.phrasings.asserts, said)})
+    changed = claim.model_copy(update={"phrasings": phrasings})
+    await library.editing.apply([Save(entry=changed)], editor=OWNER, note="quokkas")
+    at_once = library.recognise(said, 1)[0]
+    assert at_once.claim == claim.slug
+    await library._renew()
+    await library.learned()
+    learned = library.recognise(said, 1)[0]
+    assert learned.claim == claim.slug
+    assert learned.probability >= at_once.probability
+    assert library._snapshot.recogniser._recent is None
+
+
+async def test_an_edit_of_a_title_leaves_what_was_learned(library: Library) -> None:
+    claim = next(iter(library.base.claims.values()))
+    before = library._snapshot.recogniser
+    sides = (claim.sides[0].model_copy(update={"heading": "Another heading"}), *claim.sides[1:])
+    await library.editing.apply([Save(entry=claim.model_copy(update={"sides": sides}))], editor=OWNER, note="a heading")
+    assert library._snapshot.recogniser is before

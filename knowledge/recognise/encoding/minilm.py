@@ -112,7 +112,10 @@ class _Model:
             ids[row, : len(numbers)] = numbers
             mask[row, : len(numbers)] = 1
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        states: NDArray[np.float32] = self._session.run(None, inputs)[0]
+        try:
+            states: NDArray[np.float32] = self._session.run(None, inputs)[0]
+        except Exception as error:
+            raise EncoderError(f"ONNX Runtime failed ({error}).", f"Reinstall onnxruntime. {_WITHOUT}") from error
         # The direction of a sum is that of the mean.
         return unit_rows((states * mask[..., None].astype(np.float32)).sum(1))
 

@@ -1,6 +1,7 @@
 """Who makes recognisers, with what works here."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -99,9 +100,9 @@ def test_an_encoder_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return Concepts()
 
     monkeypatch.setattr(teacher, "open_encoder", open_encoder)
-    teacher._opened.cache_clear()
-    made = Teacher("concepts")
+    monkeypatch.setattr(teacher, "_opened", cache(teacher._opened))
+    made = Teacher("opened-once")
     assert made.prepare()
     made.teach(CLAIMS[:1])
-    Teacher("concepts").teach(CLAIMS[:1])
-    assert opened == ["concepts"]
+    Teacher("opened-once").teach(CLAIMS[:1])
+    assert opened == ["opened-once"]
