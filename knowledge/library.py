@@ -19,7 +19,7 @@ from .edit import Change, Editor, EditService, Role, Save
 from .entries import CitationEntry, SourceKind, Stance
 from .errors import DatabaseUnreachable, ReservedName, UnknownClaim
 from .recognise import Confidence, Decision, Recogniser, Teacher, decide
-from .recognise.recogniser import taught_by
+from .recognise.learned import taught_by
 from .recognise.teacher import NO_ENCODER
 from .seed import plan_upgrade, read_seeds, seed_texts
 from .snapshot import Snapshot

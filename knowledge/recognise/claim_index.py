@@ -142,6 +142,8 @@ class ClaimIndex:
         self._rows = np.array(rows, np.int32)
         self._row_ends = np.array([0, *row_ends], np.int64)
         self._row_starts = np.array(row_starts, np.int64)
+        every = np.arange(len(row_ends), dtype=np.int32)
+        self._row_mass = self._gathered(self._rows, self._row_ends, every, self.idf)
         self._build_grams(runs, like)
         self._surface: dict[str, int] = {}
         self._local = threading.local()
@@ -302,8 +304,7 @@ class ClaimIndex:
         said = np.zeros(len(self.idf), np.float32)
         said[terms] = self.idf[terms]
         shared = self._gathered(self._rows, self._row_ends, rows, said)
-        whole = self._gathered(self._rows, self._row_ends, rows, self.idf)
-        return np.asarray(shared / np.maximum(whole, 1e-6), np.float32)
+        return np.asarray(shared / np.maximum(self._row_mass[rows], 1e-6), np.float32)
 
     def shared_terms(self, terms: Numbers, claim: int) -> Numbers:
         """Return those of a text's words that sayings of a claim say too."""

@@ -16,19 +16,17 @@ from .claim_index import ClaimIndex, Found, content_words
 from .encoding.encoder import EncoderError, Vectors32
 from .encoding.vectors import Vectors
 from .heard import Heard
-from .kernel import MAX_LEARNED
 from .language import COMMON_WORDS, POINTERS
+from .learned import Learned, is_teachable, learn_from, taught_by, texts_of
 from .memory import key, recall, remember
-from .reading import TOPIC, Reader
+from .reading import TOPIC
 from .reasons import reasons
 from .restraint import restraint
 from .retrieved import MOST_CANDIDATES, MOST_UNASKED, RetrievalJudge
-from .sayings import Wording, gather, wordings
+from .sayings import Wording, wordings
 from .signs import MessageSigns
 from .stance import StanceModel
 from .stemming import stem
-from .taught import TaughtJudge
-from .training import idle_talk
 from .verdict import Verdict
 
 _log = logging.getLogger(__name__)
@@ -73,7 +71,7 @@ class _Recent:
 class Recogniser:
     """Recognises the claims it was built from. Immutable; the same text always gets the same matches."""
 
-    def __init__(self, learned: "_Learned", vectors: Vectors | None) -> None:
+    def __init__(self, learned: "Learned", vectors: Vectors | None) -> None:
         """Take what was learned; call `build` instead, which learns it."""
         self._slugs = learned.slugs
         self._places = {slug: number for number, slug in enumerate(learned.slugs)}
@@ -107,15 +105,14 @@ class Recogniser:
         """
         ordered = tuple(sorted(claims, key=lambda claim: claim.slug))
         named = tuple(sorted(topics, key=lambda topic: topic.id))
-        sayings = len(idle_talk()) + sum(len(claim.counterexamples) + len(wordings(claim)) for claim in ordered)
-        teachable = sayings <= MAX_LEARNED
+        teachable = is_teachable(ordered)
         if memory is None or not teachable:
-            return cls(_learn(ordered, named, vectors, teachable=teachable), vectors)
+            return cls(learn_from(ordered, named, vectors, teachable=teachable), vectors)
         encoder = vectors.encoder.name if vectors else "none"
         name = key([encoder, *(repr(taught_by(claim)) for claim in ordered), *(repr(topic) for topic in named)])
         learned = recall(memory, name)
-        if not isinstance(learned, _Learned):
-            learned = _learn(ordered, named, vectors, teachable=True)
+        if not isinstance(learned, Learned):
+            learned = learn_from(ordered, named, vectors, teachable=True)
             remember(memory, name, learned)
         return cls(learned, vectors)
 
@@ -139,7 +136,7 @@ class Recogniser:
         replaced = before | {self._places[slug] for slug in (*recent, *gone) if slug in self._places}
         listed = tuple((slug, recent[slug][0]) for slug in sorted(recent))
         misses = tuple(recent[slug][1] for slug in sorted(recent))
-        index = ClaimIndex([_texts(own) for _, own in listed], like=self._index)
+        index = ClaimIndex([texts_of(own) for _, own in listed], like=self._index)
         worded = [own for _, own in listed]
         try:
             judge = RetrievalJudge(index, worded, misses, self._vectors)
@@ -208,7 +205,7 @@ class Recogniser:
         """Return the terms of a claim's sayings."""
         found = self._terms.get(slug)
         if found is None:
-            readings = (self._reader.read(text) for text in _texts(worded))
+            readings = (self._reader.read(text) for text in texts_of(worded))
             found = self._terms.keep(slug, frozenset(term for reading in readings for term in reading.terms))
         return found
 
@@ -323,7 +320,7 @@ class Recogniser:
         held = restraint(
             heard.said,
             own_words=lambda: self._own_words(slug, texts),
-            names_its_own=lambda: not self._own_names(slug, texts).isdisjoint(heard.words.topics),
+            names_its_own=lambda: self._names_its_own(heard, slug, texts),
         )
         if held is None and quoted:
             held = Restraint.QUOTATION
@@ -351,6 +348,10 @@ class Recogniser:
             found = self._said.keep(slug, frozenset(word for text in texts for word in words(text)))
         return found
 
+    def _names_its_own(self, heard: Heard, slug: str, texts: Sequence[str]) -> bool:
+        own = self._own_names(slug, texts)
+        return bool(own) and not own.isdisjoint(heard.words.topics)
+
     def _own_names(self, slug: str, texts: Sequence[str]) -> frozenset[str]:
         """Return the people, groups and places that a claim's sayings name."""
         found = self._named.get(slug)
@@ -371,44 +372,7 @@ class _Known(dict[str, frozenset[str]]):
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Learned:
-    """What a recogniser needs beside the encoder, and what is remembered."""
-
-    slugs: tuple[str, ...]
-    wordings: tuple[tuple[Wording, ...], ...]
-    misses: tuple[tuple[str, ...], ...]
-    reader: Reader
-    index: ClaimIndex
-    judge: TaughtJudge | None
-
-
-def _learn(
-    claims: Sequence[ClaimEntry], topics: Sequence[TopicEntry], vectors: Vectors | None, *, teachable: bool
-) -> _Learned:
-    reader = reader_for(claims, topics)
-    worded = tuple(wordings(claim) for claim in claims)
-    judge = TaughtJudge(gather(claims, reader, idle_talk()), len(claims), reader, vectors) if teachable else None
-    index = ClaimIndex([_texts(own) for own in worded])
-    misses = tuple(claim.counterexamples for claim in claims)
-    return _Learned(tuple(claim.slug for claim in claims), worded, misses, reader, index, judge)
-
-
-def _texts(own: Iterable[Wording]) -> list[str]:
-    return [strip_markup(wording.text) for wording in own]
-
-
-def taught_by(claim: ClaimEntry) -> tuple[object, ...]:
-    """Return what of an entry is learned from."""
-    return claim.slug, claim.statement, claim.question, claim.phrasings, claim.counterexamples
-
-
 def is_fragment(said: str) -> bool:
     """Return whether a text is short and leaves to others whom or what it speaks of."""
     typed = words(said)
     return 2 <= len(typed) <= MOST_FRAGMENT_WORDS and not POINTERS.isdisjoint(typed)
-
-
-def reader_for(claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry]) -> Reader:
-    """Return a reader that knows the names of the topics and the spelling of the claims."""
-    return Reader(topics, {word for claim in claims for word in (*words(claim.statement), *words(claim.question))})

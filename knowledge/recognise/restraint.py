@@ -46,6 +46,7 @@ _ELSEWHERE = frozenset(
     france french gandhi germany ghana guevara hungary hoxha iran iraq italy kampuchea khmer kim maduro mao maoist
     maoists mengistu modi mugabe nehru nkrumah nyerere pinochet poland pot romania thatcher trump xi""".split()
 )
+_NAMED = _GROUPS | _ELSEWHERE
 _GAMES_AND_TASKS = (
     "alt history", "alternate history", "ck3", "civ 6", "eu4", "essay prompt", "essay question", "exam question", "fanfic",
     "fanfiction", "focus tree", "hearts of iron", "hoi", "hoi4", "in my mod", "kaiserredux", "kaiserreich", "poll",
@@ -66,7 +67,7 @@ def restraint(
         names_its_own: whether the message names a person, group or place of the knowledge base.
     """
     typed = words(said)
-    listed = set(typed) & (_GROUPS | _ELSEWHERE)
+    listed = _NAMED.intersection(typed)
     named = listed.difference(own_words()) if listed else listed
     if _THREE_BRACKETS.search(said) or _STARRED.search(said) or not _SLURS.isdisjoint(typed):
         return Restraint.ATTACK

@@ -10,7 +10,7 @@ import numpy as np
 
 from knowledge.entries import ClaimEntry, Phrasings
 from knowledge.evaluate import LabelledMessage
-from knowledge.recognise import gate, kernel, recogniser
+from knowledge.recognise import gate, kernel, learned
 
 from .building import Tier
 from .findings import Findings, Table, shown
@@ -73,11 +73,11 @@ VARIANTS: dict[str, Variant] = {
     "meaning alone to tell claims apart": Variant(instead={(kernel, "WITH_MEANING"): np.array([0.0, 0.0, 0.0, 1.0])}),
     "statement and question only, no phrasings": Variant(entries=without_phrasings),
     "without counterexamples": Variant(entries=without_counterexamples),
-    "without idle talk": Variant(instead={(recogniser, "idle_talk"): _nothing}),
+    "without idle talk": Variant(instead={(learned, "idle_talk"): _nothing}),
     "without spoiled sayings": Variant(instead={(gate, "_spoiled"): _nothing}),
     "without sayings as of unknown claims": Variant(instead={(gate, "_unheard_of"): _nothing}),
     "plain similarity instead of regression": Variant(instead={(kernel, "MAX_LEARNED"): 0}),
-    "the judge of large knowledge bases": Variant(instead={(recogniser, "MAX_LEARNED"): 0}),
+    "the judge of large knowledge bases": Variant(instead={(learned, "MAX_LEARNED"): 0}),
     "asked, so that nothing is let go early": Variant(unasked=False),
 }
 """What is compared, by name. The first is what the others are compared with."""

@@ -25,9 +25,9 @@ from ..gate import fit_gate, gate_examples, likeliest_temperature
 from ..heard import Heard
 from ..index import Array
 from ..kernel import learn
+from ..learned import reader_for
 from ..logistic import fit_logistic, sigmoid
 from ..reading import Reader
-from ..recogniser import reader_for
 from ..retrieved import MOST_CANDIDATES, NAMES, RetrievalJudge
 from ..sayings import gather, wordings
 from ..taught import with_meanings

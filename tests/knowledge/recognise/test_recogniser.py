@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from town import CLAIMS, OPPOSED_TOLL, RUINED_FISHERS, TOOK_PLAN, TOPICS, Concepts, many_claims
 
 from knowledge.entries import ClaimEntry, Kind, Phrasings, TopicEntry
-from knowledge.recognise import Confidence, Outcome, Recogniser, decide, recogniser
+from knowledge.recognise import Confidence, Outcome, Recogniser, decide, learned
 from knowledge.recognise.encoding import Vectors
 from knowledge.recognise.encoding.minilm import MiniLM
 from knowledge.recognise.recogniser import HIGHEST_OF_FRAGMENT, is_fragment
@@ -214,9 +214,9 @@ def small(kind: str, *entries: ClaimEntry) -> Recogniser:
     """Build the town's recogniser with a judge of either kind in either tier."""
     judge, tier = kind.split()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:150])
+        patch.setattr(learned, "idle_talk", lambda: idle_talk()[:150])
         if judge == "retrieved":
-            patch.setattr(recogniser, "MAX_LEARNED", 10)
+            patch.setattr(learned, "MAX_LEARNED", 10)
         return Recogniser.build(entries or CLAIMS, TOPICS, vectors=CLEVER if tier == "semantic" else None)
 
 
@@ -320,11 +320,11 @@ def test_what_was_remembered_gives_the_same_matches(
     vectors: Vectors | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cold, warm and without a memory; the second start learns nothing, also after a change."""
-    monkeypatch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:150])
+    monkeypatch.setattr(learned, "idle_talk", lambda: idle_talk()[:150])
     without = Recogniser.build(CLAIMS, TOPICS, vectors=vectors)
     cold = Recogniser.build(CLAIMS, TOPICS, vectors=vectors, memory=tmp_path)
     with monkeypatch.context() as patch:
-        patch.delattr(recogniser, "_learn")
+        patch.delattr("knowledge.recognise.recogniser.learn_from")
         warm = Recogniser.build(reversed(CLAIMS), reversed(TOPICS), vectors=vectors, memory=tmp_path)
     for text in ABOUT_OTHERS:
         assert warm.recognise(text) == cold.recognise(text) == without.recognise(text)
@@ -333,7 +333,7 @@ def test_what_was_remembered_gives_the_same_matches(
 
 def test_what_was_learned_from_other_entries_is_not_recalled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A word in a phrasing, an alias, a claim more or an encoder: each makes another file; an unread field does not."""
-    monkeypatch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:20])
+    monkeypatch.setattr(learned, "idle_talk", lambda: idle_talk()[:20])
     worded = TOOK_PLAN.model_copy(update={"counterexamples": (*TOOK_PLAN.counterexamples, "Bruno drew a plan")})
     alias = TOPICS[0].model_copy(update={"aliases": ("Ada",)})
     for entries, topics, vectors in (
@@ -355,7 +355,7 @@ def test_what_was_learned_from_other_entries_is_not_recalled(tmp_path: Path, mon
 def test_a_file_that_holds_something_else_is_learned_over(
     content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:20])
+    monkeypatch.setattr(learned, "idle_talk", lambda: idle_talk()[:20])
     cold = Recogniser.build(CLAIMS, TOPICS, memory=tmp_path)
     (file,) = tmp_path.iterdir()
     size = file.stat().st_size
@@ -381,7 +381,7 @@ def test_chat_never_reaches_the_encoder_unasked() -> None:
     """Nor does it when it is let go with claims that were changed since."""
     encoder = Concepts()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:20])
+        patch.setattr(learned, "idle_talk", lambda: idle_talk()[:20])
         made = Recogniser.build(CLAIMS, TOPICS, vectors=Vectors(encoder, None))
     for made_ in (made, made.changed([BRIDGE])):
         encoder.asked.clear()
@@ -416,7 +416,7 @@ LARGE = many_claims(600)
 def large(request: pytest.FixtureRequest) -> Recogniser:
     """More sayings than are learned from."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recogniser, "MAX_LEARNED", 100)
+        patch.setattr(learned, "MAX_LEARNED", 100)
         return Recogniser.build((*LARGE, *CLAIMS), TOPICS, vectors=request.param)
 
 
@@ -597,7 +597,7 @@ def test_the_real_weights_know_what_means_the_same() -> None:
     """Hardly a word of the claim is said; the encoder that Footnote comes with finds it all the same."""
     text = "that waterway left every angler in the region penniless"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:40])
+        patch.setattr(learned, "idle_talk", lambda: idle_talk()[:40])
         real = Recogniser.build(CLAIMS, TOPICS, vectors=Vectors(MiniLM(), None))
     assert real.tier == "words and meaning"
     assert next(iter(found(real, text))) == RUINED_FISHERS.slug

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from town import CLAIMS, TOPICS, Concepts
 
-from knowledge.recognise import Teacher, recogniser, teacher
+from knowledge.recognise import Teacher, learned, teacher
 from knowledge.recognise.encoding import EncoderError, minilm
 from knowledge.recognise.training import idle_talk
 
@@ -20,7 +20,7 @@ SAID = "so basically bruno swiped the canal plan from ada"
 def _fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open encoders anew, whatever another test has opened, and learn from less idle talk."""
     monkeypatch.setattr(teacher, "_opened", teacher._opened.__wrapped__)
-    monkeypatch.setattr(recogniser, "idle_talk", lambda: idle_talk()[:50])
+    monkeypatch.setattr(learned, "idle_talk", lambda: idle_talk()[:50])
 
 
 def test_without_an_encoder_it_goes_by_words_alone(caplog: pytest.LogCaptureFixture) -> None:
