@@ -1,5 +1,6 @@
 """The composition root: the only place where things are constructed."""
 
+import asyncio
 import datetime
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,10 +22,12 @@ async def open_bot(settings: Settings, **options: Any) -> AsyncIterator[Footnote
         KnowledgeError: the database cannot be used, or the seeds are broken.
     """
     library = await open_library(settings)
+    # Commands need no encoder, and the first message that does waits for it.
+    warming = asyncio.create_task(library.warm())
     try:
-        await library.warm()
         yield new_bot(settings, library, **options)
     finally:
+        await warming
         await library.close()
 
 

@@ -63,7 +63,8 @@ def _ready(seconds: dict[str, float]) -> float:
 def _checks(numbers: dict[str, Any], sizes: Sequence[int]) -> list[Check]:
     full = numbers[Tier.FULL]
     return [
-        Check("start, forty claims, full: times the import", full["loaded_s"] / numbers["import_s"], "<", 2),
+        # The bot opens the encoder's weights in the background; the table has the time with them, too.
+        Check("start, forty claims, full: times the import", full["ready_s"] / numbers["import_s"], "<", 2),
         *(
             Check(
                 f"a changed claim seen, full, {size:,} claims", 1000 * full["changed_s"][str(size)], "≤", SEEN_MS, "ms"
