@@ -78,6 +78,7 @@ class FootnoteBot(commands.Bot):
             except discord.HTTPException as error:
                 # Commands that Discord knows already keep working, and so does the listener.
                 _log.warning("the slash commands could not be registered: %s", error)
+        _log.info("recognition goes by %s", self.library.tier)
         self._tend.start()
 
     async def on_message(self, message: discord.Message, /) -> None:

@@ -32,7 +32,10 @@ async def check_login(settings: Settings) -> str:
     """Open the database and, where there is a token, log in and out again; return what was found in a sentence."""
     async with open_bot(settings) as bot:
         stats = bot.library.stats()
-        found = f"The database holds {stats['claims']} claims with {stats['evidence']} pieces of evidence."
+        found = (
+            f"The database holds {stats['claims']} claims with {stats['evidence']} pieces of evidence."
+            f" Recognition goes by {bot.library.tier}."
+        )
         if settings.discord_token is None:
             return f"{found} There is no token: `footnote run` opens the local server."
         with _failures():

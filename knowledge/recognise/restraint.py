@@ -17,7 +17,7 @@ _THREE_BRACKETS = re.compile(r"\(\(\([^()]{1,60}\)\)\)")
 # Slurs, and names of groups that people are attacked for belonging to. The list is short on purpose: a word that is
 # missing costs a card that moderators take down, a word too many costs silence.
 _SLURS = frozenset(
-    """churka churkas fag faggot faggots fags goy goyim gyppo hymie judeobolshevik judeobolshevism katsap khokhol khokhols kike kikes mongoloid
+    """churka churkas fag faggot faggots fags goy goyim gyppo hohol hohols hymie judeobolshevik judeobolshevism katsap khokhol khokhols kike kikes mongoloid
     moskal moskals paki pakis shylock subhuman subhumans untermensch untermenschen yid yids zhid zhids zhidy zog""".split()
 )
 _GROUPS = frozenset(
@@ -30,7 +30,7 @@ _PHRASES = tuple(
     f" {phrase} "
     for phrase in (
         "109 countries", "1488", "chosen people", "deserved it", "deserved the famine", "did not kill enough",
-        "didnt kill enough", "finish the job", "finished the job", "globalists", "had it coming", "his people always",
+        "didnt kill enough", "finish the job", "finished the job", "globalists", "good riddance", "had it coming", "his people always",
         "his tribe", "hook nosed", "kill enough of them", "kill enough of", "only good thing stalin did", "replace us",
         "rootless cosmopolitan", "rootless cosmopolitans", "savages", "six million rivers", "the tribe", "the white race",
         "those rats", "white christian", "you know who",

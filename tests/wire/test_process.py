@@ -36,6 +36,7 @@ async def _program(front: Front, settings: Settings, log: Path, token: str) -> A
         "PYTHONPATH": os.pathsep.join([str(log.parent), str(REPOSITORY)]),
         "DISCORD_TOKEN": token,
         "FOOTNOTE_DATABASE_URL": settings.footnote_database_url,
+        "FOOTNOTE_CACHE": str(settings.footnote_cache),
         "FOOTNOTE_LOG_LEVEL": "DEBUG",
         "WIRE_REST": front.rest_url,
         "WIRE_GATEWAY": front.gateway.url,
