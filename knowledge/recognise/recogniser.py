@@ -71,7 +71,7 @@ class _Recent:
 class Recogniser:
     """Recognises the claims it was built from. Immutable; the same text always gets the same matches."""
 
-    def __init__(self, learned: "Learned", vectors: Vectors | None) -> None:
+    def __init__(self, learned: Learned, vectors: Vectors | None) -> None:
         """Take what was learned; call `build` instead, which learns it."""
         self._slugs = learned.slugs
         self._places = {slug: number for number, slug in enumerate(learned.slugs)}
@@ -203,11 +203,8 @@ class Recogniser:
 
     def _own_terms(self, slug: str, worded: Iterable[Wording]) -> frozenset[str]:
         """Return the terms of a claim's sayings."""
-        found = self._terms.get(slug)
-        if found is None:
-            readings = (self._reader.read(text) for text in texts_of(worded))
-            found = self._terms.keep(slug, frozenset(term for reading in readings for term in reading.terms))
-        return found
+        readings = (self._reader.read(text) for text in texts_of(worded))
+        return self._terms.of(slug, (term for reading in readings for term in reading.terms))
 
     def _recognise(self, said: str, limit: int, *, unasked: bool) -> tuple[Match, ...]:
         if limit < 1 or not (self._slugs or self._recent):
@@ -343,10 +340,7 @@ class Recogniser:
 
     def _own_words(self, slug: str, texts: Sequence[str]) -> frozenset[str]:
         """Return the words of a claim's sayings."""
-        found = self._said.get(slug)
-        if found is None:
-            found = self._said.keep(slug, frozenset(word for text in texts for word in words(text)))
-        return found
+        return self._said.of(slug, (word for text in texts for word in words(text)))
 
     def _names_its_own(self, heard: Heard, slug: str, texts: Sequence[str]) -> bool:
         own = self._own_names(slug, texts)
@@ -354,22 +348,21 @@ class Recogniser:
 
     def _own_names(self, slug: str, texts: Sequence[str]) -> frozenset[str]:
         """Return the people, groups and places that a claim's sayings name."""
-        found = self._named.get(slug)
-        if found is None:
-            topics = (topic for text in texts for topic in self._reader.read(strip_markup(text)).topics)
-            found = self._named.keep(slug, frozenset(filter(self._reader.is_actor_or_place, topics)))
-        return found
+        topics = (topic for text in texts for topic in self._reader.read(strip_markup(text)).topics)
+        return self._named.of(slug, filter(self._reader.is_actor_or_place, topics))
 
 
 class _Known(dict[str, frozenset[str]]):
     """What was worked out of some claims; not of too many at once."""
 
-    def keep(self, slug: str, value: frozenset[str]) -> frozenset[str]:
-        """Remember and return a value."""
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        self[slug] = value
-        return value
+    def of(self, slug: str, parts: Iterable[str]) -> frozenset[str]:
+        """Return what is known of a claim; `parts`, which may be slow to yield, are asked for only the first time."""
+        found = self.get(slug)
+        if found is None:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            found = self[slug] = frozenset(parts)
+        return found
 
 
 def is_fragment(said: str) -> bool:

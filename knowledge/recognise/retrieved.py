@@ -121,7 +121,7 @@ class RetrievalJudge:
             for at in ranked.tolist()
         )
 
-    def look(self, heard: Heard, found: Found) -> "Looked":
+    def look(self, heard: Heard, found: Found) -> Looked:
         """Compare a message with the claims found, by words alone."""
         rows, starts = self._index.rows(found.claims)
         covered = self._index.covered(heard.terms, rows)
@@ -134,7 +134,7 @@ class RetrievalJudge:
         )
 
     def features(
-        self, heard: Heard, looked: "Looked", weights: RetrievalWeights, meaning: Vectors32 | None = None
+        self, heard: Heard, looked: Looked, weights: RetrievalWeights, meaning: Vectors32 | None = None
     ) -> tuple[Numbers, Array]:
         """Return the candidates, the best first, and their features: (candidates, len(NAMES)) between -1 and 1."""
         claims, said, mass = looked.found.claims, looked.found.said, looked.found.mass
@@ -185,7 +185,7 @@ class RetrievalJudge:
             rows, _ = index.rows(np.array([claim], np.int32))
             if not len(rows):
                 return False
-            near = index.covered(index.terms(heard.spoken), rows)
+            near = index.covered(heard.terms if index is self._index else index.terms(heard.spoken), rows)
             if meanings and meaning is not None:
                 near = near + meanings.cosines(meaning, rows)
             likeness.append(float(near.max()))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ def rows() -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
+@cache
 def idle_talk() -> tuple[str, ...]:
     """Return messages that state no claim of anybody's: what every knowledge base learns to leave alone."""
     return tuple(row["text"] for row in rows() if not row["claims"] and row["base"] == "seeds" and row["half"] == "fit")
