@@ -101,7 +101,7 @@ class FootnoteBot(commands.Bot):
     async def _tend(self) -> None:
         """Forget what is old, finish what was left half done."""
         try:
-            forgotten = await self.library.replies.forget_before(discord.utils.utcnow() - self._retention)
+            forgotten = await self.library.forget_before(discord.utils.utcnow() - self._retention)
             if self.user is not None:
                 await self.replies.finish(self.user.id)
         except Exception:  # noqa: BLE001  whatever it was

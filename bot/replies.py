@@ -119,7 +119,7 @@ class Replies:
             probability=match.probability,
             state=ReplyState.PENDING,
         )
-        if not await self._ledger.reserve(record):
+        if not await self._ledger.reserve(record, now=discord.utils.utcnow()):
             return
         try:
             reply = await self._send(message, answer)

@@ -13,33 +13,46 @@ from .errors import (
     UnknownClaim,
 )
 from .library import BUNDLED_SEEDS, Library
-from .recognise import Confidence, Decision, Outcome, Recogniser
+from .recognise import Cause, Confidence, Decision, Outcome, Recogniser
 from .store.channels import ChannelMode, ChannelRules, EffectiveRule
-from .store.ledger import ReplyLedger, ReplyRecord, ReplyState
+from .store.claim_rules import BY_ITSELF, EVERYWHERE, ClaimLimit, ClaimRuleRecord
+from .store.feedback import FeedbackRecord, FeedbackVerdict
+from .store.hits import HitRecord
+from .store.ledger import Judge, Past, ReplyForm, ReplyLedger, ReplyRecord, ReplyState
+from .store.quiet import QuietKind, QuietRecord
+from .store.servers import Cooldowns, QuietHours, Server
+from .store.suggestions import SuggestionKind, SuggestionRecord, SuggestionState
 from .typography import escape_markdown
 from .views import (
     Answer,
     Citation,
     CitedSentence,
+    Completion,
     Evidence,
     Match,
     MessageStance,
     SearchHit,
     SearchResult,
     Side,
-    Suggestion,
     WorkHit,
 )
 
 __all__ = [
     "BUNDLED_SEEDS",
+    "BY_ITSELF",
+    "EVERYWHERE",
     "Answer",
+    "Cause",
     "Change",
     "ChannelMode",
     "ChannelRules",
     "Citation",
     "CitedSentence",
+    "ClaimLimit",
+    "ClaimRuleRecord",
+    "Completion",
     "Confidence",
+    "Cooldowns",
     "DatabaseNewer",
     "DatabaseUnreachable",
     "Decision",
@@ -47,15 +60,24 @@ __all__ = [
     "Editor",
     "EffectiveRule",
     "Evidence",
+    "FeedbackRecord",
+    "FeedbackVerdict",
+    "HitRecord",
     "InvalidEntries",
+    "Judge",
     "KnowledgeError",
     "Library",
     "Match",
     "MessageStance",
     "NotAllowed",
     "Outcome",
+    "Past",
     "Problem",
+    "QuietHours",
+    "QuietKind",
+    "QuietRecord",
     "Recogniser",
+    "ReplyForm",
     "ReplyLedger",
     "ReplyRecord",
     "ReplyState",
@@ -64,10 +86,13 @@ __all__ = [
     "Save",
     "SearchHit",
     "SearchResult",
+    "Server",
     "Side",
     "SourceKind",
     "Stance",
-    "Suggestion",
+    "SuggestionKind",
+    "SuggestionRecord",
+    "SuggestionState",
     "UnknownClaim",
     "WorkHit",
     "escape_markdown",

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import datetime
 import hashlib
 import logging
 from collections import Counter
@@ -25,9 +26,16 @@ from .seed import plan_upgrade, read_seeds, seed_texts
 from .snapshot import Snapshot
 from .store import queries
 from .store.channels import ChannelRules
+from .store.claim_rules import ClaimRules
+from .store.commands import CommandDigests
 from .store.engine import Sessions, open_engine
+from .store.feedback import FeedbackLedger
+from .store.hits import Hits
 from .store.ledger import ReplyLedger
-from .views import Answer, Citation, Match, Restraint, SearchResult, Suggestion
+from .store.quiet import QuietList
+from .store.servers import Servers
+from .store.suggestions import Suggestions
+from .views import Answer, Citation, Completion, Match, Restraint, SearchResult
 
 _log = logging.getLogger(__name__)
 BUNDLED_SEEDS = Path(__file__).parent.parent / "seeds"
@@ -43,7 +51,10 @@ class Library:
     Attributes:
         editing: the door for changes.
         replies: the ledger of what was answered.
-        channels: what the bot does where.
+        hits, feedback: what was decided about messages, and what was said of cards.
+        servers, channels, claim_rules, quiet: what servers and members have set.
+        suggestions: proposed edits.
+        command_digests: which commands Discord was told of.
     """
 
     def __init__(self, engine: AsyncEngine, teacher: Teacher) -> None:
@@ -56,8 +67,15 @@ class Library:
         self._renewing = asyncio.Lock()
         self._sessions = Sessions(engine)
         self._snapshot: Snapshot
+        self.servers = Servers(self._sessions)
         self.channels = ChannelRules(self._sessions)
+        self.claim_rules = ClaimRules(self._sessions)
+        self.quiet = QuietList(self._sessions)
         self.replies = ReplyLedger(self._sessions)
+        self.hits = Hits(self._sessions)
+        self.feedback = FeedbackLedger(self._sessions)
+        self.suggestions = Suggestions(self._sessions)
+        self.command_digests = CommandDigests(self._sessions)
         self.editing = EditService(self._sessions, self._renew)
 
     @classmethod
@@ -79,7 +97,8 @@ class Library:
         try:
             await library._seed(seeds)
             await library._renew()
-            await library.channels.read()
+            for kept in (library.servers, library.channels, library.claim_rules, library.quiet):
+                await kept.read()
         except SQLAlchemyError as error:
             await library.close()
             shown = engine.url.render_as_string(hide_password=True)
@@ -176,9 +195,9 @@ class Library:
         """Return ranked evidence and works for free terms, a claim code, a person or a work."""
         return self._snapshot.index.search(query, limit=limit, stance=stance, source_kind=source_kind)
 
-    def suggest(self, text: str, limit: int = 25, *, claims_only: bool = False) -> tuple[Suggestion, ...]:
+    def complete(self, text: str, limit: int = 25, *, claims_only: bool = False) -> tuple[Completion, ...]:
         """Return what the terms typed so far may become."""
-        return self._snapshot.index.suggest(text, limit, claims_only=claims_only)
+        return self._snapshot.index.complete(text, limit, claims_only=claims_only)
 
     def stats(self) -> dict[str, Any]:
         """Return how much the knowledge base holds, in all, by kind and by side."""
@@ -250,9 +269,30 @@ class Library:
         return tuple(written)
 
     async def forget_server(self, server_id: int) -> None:
-        """Delete all that is kept about a server: its channel rules and its replies."""
-        await self.channels.forget_server(server_id)
-        await self.replies.forget_server(server_id)
+        """Delete all that is kept about a server, its settings and its members' wishes included."""
+        for kept in (
+            self.channels,
+            self.claim_rules,
+            self.quiet,
+            self.replies,
+            self.hits,
+            self.feedback,
+            self.suggestions,
+        ):
+            await kept.forget_server(server_id)
+        await self.servers.forget(server_id)
+
+    async def forget_user(self, user_id: int) -> None:
+        """Delete what is kept about a person in all servers; what must stay, stays without the person."""
+        await self.replies.forget_author(user_id)
+        for kept in (self.feedback, self.quiet, self.suggestions):
+            await kept.forget_user(user_id)
+
+    async def forget_before(self, moment: datetime.datetime) -> int:
+        """Delete what was posted, decided and said before a moment; return how many replies that was."""
+        await self.hits.forget_before(moment)
+        await self.feedback.forget_before(moment)
+        return await self.replies.forget_before(moment)
 
     async def _seed(self, folder: Path) -> None:
         """Seed the database, unless it was seeded with these very files. What editors changed since is left alone."""

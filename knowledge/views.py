@@ -164,7 +164,7 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
+class Completion:
     """What typed text may become: a name to show (at most 100 characters) and the value to search for."""
 
     name: str

@@ -4,6 +4,7 @@ import os
 import platform
 import sqlite3
 import tempfile
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,7 +17,11 @@ os.environ.setdefault("FOOTNOTE_CACHE", str(Path(tempfile.gettempdir(), "footnot
 import hypothesis
 import pytest
 
-from knowledge import BUNDLED_SEEDS
+from knowledge import BUNDLED_SEEDS, Recogniser
+from knowledge.base import KnowledgeBase
+from knowledge.entries import ClaimEntry, TopicEntry
+from knowledge.recognise import Teacher
+from knowledge.snapshot import Snapshot
 
 # A deadline is a wall-clock assertion, and the cores are shared.
 # In CI the same examples every time: what a new one finds is for a developer to see, not for somebody else's change.
@@ -33,3 +38,41 @@ def pytest_report_header() -> str:
 def seeds() -> Path:
     """The seeds that Footnote comes with."""
     return BUNDLED_SEEDS
+
+
+@pytest.fixture(scope="session")
+def built() -> dict[object, object]:
+    """What was built so far, by what it was built from."""
+    return {}
+
+
+@pytest.fixture
+def learn_once(monkeypatch: pytest.MonkeyPatch, built: dict[object, object]) -> None:
+    """Learn and index the same entries once in a run: it takes longer than a test, and the results are never changed."""
+    teach, build = Teacher.teach, Snapshot.build
+
+    def teach_once(self: Teacher, claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry]) -> Recogniser:
+        claims, topics = tuple(claims), tuple(topics)
+        key = ("recogniser", self._encoder, claims, topics)
+        if key not in built:
+            built[key] = teach(self, claims, topics)
+        found = built[key]
+        assert isinstance(found, Recogniser)
+        return found
+
+    def build_once(
+        base: KnowledgeBase,
+        revisions: Mapping[str, int],
+        quotations: Mapping[tuple[str, str], str] | None = None,
+        *,
+        recogniser: Recogniser,
+    ) -> Snapshot:
+        key = ("snapshot", tuple(revisions.items()), tuple(base.claims.values()), id(recogniser), bool(quotations))
+        if key not in built:
+            built[key] = build(base, revisions, quotations, recogniser=recogniser)
+        found = built[key]
+        assert isinstance(found, Snapshot)
+        return found
+
+    monkeypatch.setattr(Teacher, "teach", teach_once)
+    monkeypatch.setattr(Snapshot, "build", build_once)

@@ -11,6 +11,7 @@ from knowledge import ChannelMode
 
 from ..app import FootnoteBot
 from ..last_spoken import GOES_ON_WITHIN, LastSpoken
+from ..places import rule_of
 from ..policy import Action, MessageFacts, Verdict, gate, verdict
 
 _log = logging.getLogger(__name__)
@@ -117,8 +118,7 @@ class Listener(commands.Cog):
         await self._bot.replies.card_deleted(message_id)
 
     def _mode(self, message: discord.Message) -> ChannelMode:
-        parent = message.channel.parent_id if isinstance(message.channel, discord.Thread) else None
-        return self._bot.library.channels.effective(message.channel.id, parent).mode
+        return rule_of(self._bot.library, message.channel).mode
 
 
 def is_recent(message: discord.Message) -> bool:

@@ -9,11 +9,14 @@ from discord.ext import commands
 from knowledge import ChannelMode
 
 from ..app import FootnoteBot
+from ..places import rule_of
 from ..ui.pages import notice, send_private
 
 _IN_WORDS = {
     ChannelMode.OFF: "**off**. Nothing there is read.",
     ChannelMode.SHADOW: "**shadow**. Recognised claims go to the operator's log; nothing is posted.",
+    ChannelMode.MARK: "**mark**. Recognised claims get a reaction; whoever taps it gets the card.",
+    ChannelMode.THREAD: "**thread**. Recognised claims are answered with both sides, in a thread on the message.",
     ChannelMode.REPLY: "**reply**. Recognised claims are answered with both sides.",
 }
 Place = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
@@ -55,7 +58,7 @@ class SettingsCommands(commands.GroupCog, group_name="settings"):
 
     def _in_words(self, place: Place, guild: discord.Guild | None) -> str:
         parent = place.parent_id if isinstance(place, discord.Thread) else None
-        rule = self._bot.library.channels.effective(place.id, parent)
+        rule = rule_of(self._bot.library, place)
         lines = [f"{place.mention}: {_IN_WORDS[rule.mode]}"]
         if rule.decided_by is None:
             lines.append("-# No rule was set, and nothing is watched until a moderator turns it on.")

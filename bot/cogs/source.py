@@ -7,9 +7,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from knowledge import ChannelMode, ReplyState, SourceKind, Stance, Suggestion
+from knowledge import ChannelMode, Completion, ReplyState, SourceKind, Stance
 
 from ..app import FootnoteBot
+from ..places import rule_of
 from ..policy import Action, Verdict
 from ..render.answer import answer_card
 from ..render.limits import CHOICE_NAME, CHOICES, clip
@@ -66,13 +67,13 @@ class Source(commands.Cog):
 
     @source.autocomplete("query")
     async def _suggest(self, _interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        return _choices(self._bot.library.suggest(current, CHOICES))
+        return _choices(self._bot.library.complete(current, CHOICES))
 
     @claim.autocomplete("text")
     async def _suggest_claims(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        return _choices(self._bot.library.suggest(current, CHOICES, claims_only=True))
+        return _choices(self._bot.library.complete(current, CHOICES, claims_only=True))
 
     async def _both_sides(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Answer a message on demand; works without the message-content intent, for Discord hands the message over."""
@@ -98,13 +99,11 @@ class Source(commands.Cog):
 
     def _is_private(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether only the asker sees the answer: everywhere but where moderators turned replies on."""
-        channel = interaction.channel
-        parent = channel.parent_id if isinstance(channel, discord.Thread) else None
-        rule = self._bot.library.channels.effective(interaction.channel_id or 0, parent)
-        return rule.mode is not ChannelMode.REPLY
+        rule = rule_of(self._bot.library, interaction.channel)
+        return rule.mode not in {ChannelMode.REPLY, ChannelMode.THREAD}
 
 
-def _choices(found: Sequence[Suggestion]) -> list[app_commands.Choice[str]]:
+def _choices(found: Sequence[Completion]) -> list[app_commands.Choice[str]]:
     return [
         app_commands.Choice(name=clip(each.name, CHOICE_NAME), value=clip(each.value, CHOICE_NAME)) for each in found
     ]

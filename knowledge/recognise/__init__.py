@@ -1,7 +1,7 @@
 """Recognise which claims a message is about, and decide what to do about it."""
 
-from .decision import Confidence, Decision, Outcome, decide
+from .decision import Cause, Confidence, Decision, Outcome, decide
 from .recogniser import Recogniser
 from .teacher import Teacher
 
-__all__ = ["Confidence", "Decision", "Outcome", "Recogniser", "Teacher", "decide"]
+__all__ = ["Cause", "Confidence", "Decision", "Outcome", "Recogniser", "Teacher", "decide"]

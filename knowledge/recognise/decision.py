@@ -52,13 +52,27 @@ _THRESHOLDS = {
 }
 
 
+class Cause(StrEnum):
+    """Why recognition alone would do what it would."""
+
+    NOTHING = "nothing-recognised"
+    UNSURE = "unsure"
+    LESS_SURE = "less-sure"
+    RIVAL = "close-rival"
+    RESTRAINT = "held-back"
+    NOT_ANSWERABLE = "not-answerable"
+    SURE = "sure"
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to do, about which match, and why in words for moderators."""
+    """What to do, about which match, why in words, and why for programs. `rival` is a second claim that fits nearly as well."""
 
     outcome: Outcome
     match: Match | None
     reason: str
+    cause: Cause
+    rival: Match | None = None
 
 
 def decide(
@@ -74,23 +88,23 @@ def decide(
     most.
     """
     if not matches:
-        return Decision(Outcome.SILENT, None, "no claim recognised")
+        return Decision(Outcome.SILENT, None, "no claim recognised", Cause.NOTHING)
     best = matches[0]
     sure = f"{best.probability:.0%} sure"
     rival = _rival(matches)
     if rival and best.probability + rival.probability >= confidence.mark:
         reason = f"{sure}, but {rival.claim} fits nearly as well ({rival.probability:.0%})"
-        return Decision(Outcome.MARK, best, reason)
+        return Decision(Outcome.MARK, best, reason, Cause.RIVAL, rival)
     if best.probability < confidence.mark:
-        return Decision(Outcome.SILENT, None, f"only {sure}; a mark needs {confidence.mark:.0%}")
+        return Decision(Outcome.SILENT, None, f"only {sure}; a mark needs {confidence.mark:.0%}", Cause.UNSURE)
     if best.probability < confidence.answer:
-        return Decision(Outcome.MARK, best, f"{sure}; an answer needs {confidence.answer:.0%}")
+        return Decision(Outcome.MARK, best, f"{sure}; an answer needs {confidence.answer:.0%}", Cause.LESS_SURE)
     if best.restraint is not None:
-        return Decision(Outcome.MARK, best, f"{sure}, but {best.restraint}")
+        return Decision(Outcome.MARK, best, f"{sure}, but {best.restraint}", Cause.RESTRAINT)
     if not answerable(best.claim):
         reason = f"{sure}, but this claim is not answered unasked: its kind forbids it, or a side has no evidence"
-        return Decision(Outcome.MARK, best, reason)
-    return Decision(Outcome.ANSWER, best, sure)
+        return Decision(Outcome.MARK, best, reason, Cause.NOT_ANSWERABLE)
+    return Decision(Outcome.ANSWER, best, sure, Cause.SURE)
 
 
 def _rival(matches: Sequence[Match]) -> Match | None:

@@ -16,7 +16,7 @@ from typing import Final, Self
 from ..cite import Citer
 from ..csl import WorkEntry
 from ..entries import CitationEntry, ClaimEntry, EvidenceEntry, SideEntry, SourceKind, Stance, TopicEntry
-from ..views import Evidence, SearchHit, SearchResult, Suggestion, WorkHit
+from ..views import Completion, Evidence, SearchHit, SearchResult, WorkHit
 from .terms import (
     MAX_TERMS,
     Fields,
@@ -86,7 +86,7 @@ class SearchIndex:
         }
         self._work_ids = sorted(works)
         choices = _choices(claims, topics, [works[work] for work in self._work_ids])
-        self._suggestions = [Suggestion(name=name, value=value) for name, (value, _) in choices.items()]
+        self._suggestions = [Completion(name=name, value=value) for name, (value, _) in choices.items()]
         self._values = {key: choice.value for choice in self._suggestions if (key := comparable(choice.name))}
         names = TopicNames(topics)
         self._of_evidence = Postings([self._evidence_fields(item) for item in self._items], names)
@@ -140,7 +140,7 @@ class SearchIndex:
             works=tuple(self._work_hit(work, score) for score, work in works[:limit]),
         )
 
-    def suggest(self, text: str, limit: int = 25, *, claims_only: bool = False) -> tuple[Suggestion, ...]:
+    def complete(self, text: str, limit: int = 25, *, claims_only: bool = False) -> tuple[Completion, ...]:
         """
         Return what the text typed so far may become, best first; with no text, the claims in the order of their codes.
 

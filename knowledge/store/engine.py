@@ -49,16 +49,18 @@ class Sessions:
             yield session
 
     @asynccontextmanager
-    async def writing(self, *, alone: bool = False) -> AsyncIterator[AsyncSession]:
+    async def writing(self, *, alone: bool = False, turn: int | None = None) -> AsyncIterator[AsyncSession]:
         """
         Yield a session in a transaction that is committed at the end, or rolled back after an error.
 
-        `alone` makes whoever else asks for it wait, in other processes, too; on SQLite every writer is alone.
+        `alone` makes whoever else asks for it wait, in other processes, too, and `turn` whoever asks for the same turn (any
+        number, such as a server's id); on SQLite every writer is alone.
         """
+        lock = _MIGRATION_LOCK if alone else turn
         async with self._writing() as session, session.begin():
-            if alone and session.get_bind().dialect.name == "postgresql":
+            if lock is not None and session.get_bind().dialect.name == "postgresql":
                 connection = await session.connection()
-                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock:d})")
             yield session
 
 

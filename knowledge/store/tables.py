@@ -7,7 +7,7 @@ Discord's ids are 64 bits wide.
 import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Index, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, Relationship, SQLModel
 
 SHARED_SCOPE = 0
@@ -16,6 +16,23 @@ SHARED_SCOPE = 0
 def utc_now() -> datetime.datetime:
     """Return the present moment, aware, in UTC."""
     return datetime.datetime.now(datetime.UTC)
+
+
+class Moment(TypeDecorator[datetime.datetime]):
+    """A moment in UTC. SQLite keeps no time zone, so it is put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Keep UTC."""
+        del dialect
+        return value.astimezone(datetime.UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Return an aware moment."""
+        del dialect
+        return value.replace(tzinfo=datetime.UTC) if value is not None and value.tzinfo is None else value
 
 
 def _id_column(**options: Any) -> Any:
@@ -27,7 +44,11 @@ def _scope() -> Any:
 
 
 def _moment() -> Any:
-    return Field(sa_column=Column(DateTime(timezone=True), nullable=False))
+    return Field(sa_column=Column(Moment, nullable=False))
+
+
+def _maybe_moment() -> Any:
+    return Field(default=None, sa_column=Column(Moment, nullable=True))
 
 
 def _json(*, nullable: bool = False) -> Any:
@@ -171,11 +192,12 @@ class SeedState(SQLModel, table=True):
 
 
 class ChannelRule(SQLModel, table=True):
-    """What the bot does in a channel. A thread without a rule follows its channel."""
+    """What the bot does in a channel, category, forum or thread. What has no rule of its own follows what it is in."""
 
     channel_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
     server_id: int = Field(sa_column=_id_column(nullable=False, index=True))
     mode: str = Field(max_length=16)
+    confidence: str | None = Field(default=None, max_length=16)
     set_by: int = Field(sa_column=_id_column(nullable=False))
     set_at: datetime.datetime = _moment()
 
@@ -183,10 +205,16 @@ class ChannelRule(SQLModel, table=True):
 class Reply(SQLModel, table=True):
     """A posted answer: ids, claim and probability, nothing of what the message said.
 
-    `source_id`, the message that is answered, is the key: two processes that see it post once.
+    `source_id`, the message that is answered, is the key: two processes that see it post once. `form` is card, link, mark
+    or picker; `place_id` the channel or thread that our message stands in; `digest` tells whether what a card shows has
+    changed since, and `corrected_at` when it was last brought in line.
     """
 
-    __table_args__ = (Index("ix_reply_reply_id", "reply_id"),)
+    __table_args__ = (
+        Index("ix_reply_reply_id", "reply_id"),
+        Index("ix_reply_channel_made", "channel_id", "made_at"),
+        Index("ix_reply_author", "author_id"),
+    )
 
     source_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
     server_id: int = Field(sa_column=_id_column(nullable=False, index=True))
@@ -197,4 +225,93 @@ class Reply(SQLModel, table=True):
     revision: int
     probability: float
     state: str = Field(max_length=16)
+    form: str = Field(default="card", max_length=8)
+    place_id: int | None = Field(default=None, sa_column=_id_column(nullable=True))
+    digest: str = Field(default="", max_length=16)
+    corrected_at: datetime.datetime | None = _maybe_moment()
     made_at: datetime.datetime = _moment()
+
+
+class ServerSettings(SQLModel, table=True):
+    """What a server has set, apart from its channels. `removed_at`: when it removed the bot; its data goes a while after."""
+
+    server_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    language: str = Field(default="en", max_length=16)
+    confidence: str = Field(default="balanced", max_length=16)
+    log_channel_id: int | None = Field(default=None, sa_column=_id_column(nullable=True))
+    editor_roles: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    cooldowns: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    quiet_hours: list[int] | None = _json(nullable=True)
+    removed_at: datetime.datetime | None = _maybe_moment()
+
+
+class ClaimRule(SQLModel, table=True):
+    """What holds for one claim in a channel (0: the whole server): muted, or marked at most."""
+
+    server_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    channel_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    claim: str = Field(primary_key=True, max_length=80)
+    rule: str = Field(max_length=16)
+    set_by: int = Field(sa_column=_id_column(nullable=False))
+    set_at: datetime.datetime = _moment()
+
+
+class Hit(SQLModel, table=True):
+    """What was decided about a message that a claim was recognised in: ids, claim, probability and reason, not whose it was."""
+
+    __table_args__ = (Index("ix_hit_server_made", "server_id", "made_at"),)
+
+    source_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    server_id: int = Field(sa_column=_id_column(nullable=False))
+    channel_id: int = Field(sa_column=_id_column(nullable=False))
+    claim: str = Field(max_length=80)
+    stance: str = Field(max_length=16)
+    probability: float
+    action: str = Field(max_length=16)
+    reason: str = Field(max_length=40)
+    made_at: datetime.datetime = _moment()
+
+
+class Feedback(SQLModel, table=True):
+    """What a member said of a card: helpful, or why it is not about the message. One word a member and message."""
+
+    source_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    user_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    server_id: int = Field(sa_column=_id_column(nullable=False, index=True))
+    claim: str = Field(max_length=80)
+    verdict: str = Field(max_length=24)
+    made_at: datetime.datetime = _moment()
+
+
+class Quiet(SQLModel, table=True):
+    """A member, or a thread, that is not to be answered; `until` None: until they say otherwise."""
+
+    server_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    target_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    kind: str = Field(max_length=8)
+    until: datetime.datetime | None = _maybe_moment()
+    set_by: int = Field(sa_column=_id_column(nullable=False))
+    set_at: datetime.datetime = _moment()
+
+
+class Suggestion(SQLModel, table=True):
+    """A proposed edit that waits for a moderator. `source_id` is the message that it is about, whose words are not kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    server_id: int = Field(sa_column=_id_column(nullable=False, index=True))
+    kind: str = Field(max_length=16)
+    claim: str | None = Field(default=None, max_length=80)
+    content: dict[str, Any] = _json()
+    channel_id: int | None = Field(default=None, sa_column=_id_column(nullable=True))
+    source_id: int | None = Field(default=None, sa_column=_id_column(nullable=True))
+    proposed_by: int = Field(sa_column=_id_column(nullable=False))
+    state: str = Field(max_length=16)
+    made_at: datetime.datetime = _moment()
+
+
+class SyncedCommands(SQLModel, table=True):
+    """The digest of the commands that Discord was last told, by scope (0: all servers)."""
+
+    application_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    server_id: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False))
+    digest: str = Field(max_length=64)

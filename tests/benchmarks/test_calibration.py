@@ -6,7 +6,7 @@ import random
 import pytest
 
 from knowledge.evaluate import LabelledMessage, evaluate
-from knowledge.recognise import Decision, Outcome
+from knowledge.recognise import Cause, Decision, Outcome
 from knowledge.views import Match, MessageStance
 from tests.benchmarks.calibration import Said, bins, calibration_error, cross_fitted, fit
 
@@ -54,7 +54,7 @@ def test_the_error_is_the_one_of_the_report() -> None:
     report = evaluate(
         messages,
         recognise=lambda text, limit: found[text][:limit],
-        decide=lambda _matches: Decision(Outcome.SILENT, None, ""),
+        decide=lambda _matches: Decision(Outcome.SILENT, None, "", Cause.NOTHING),
         claims={"a", "b"},
     )
     assert calibration_error(points) == pytest.approx(report.calibration_error)

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from bot.policy import Action, MessageFacts, gate, verdict
-from knowledge import ChannelMode, Decision, Match, MessageStance, Outcome
+from knowledge import Cause, ChannelMode, Decision, Match, MessageStance, Outcome
 
 ORDINARY = MessageFacts(in_server=True, by_bot=False, by_webhook=False, is_ordinary=True, has_text=True)
 MATCH = Match(claim="a-claim", probability=0.9, stance=MessageStance.ASSERTS, reasons=())
 
 
 def decision(outcome: Outcome) -> Decision:
-    return Decision(outcome, None if outcome is Outcome.SILENT else MATCH, "because")
+    return Decision(outcome, None if outcome is Outcome.SILENT else MATCH, "because", Cause.SURE)
 
 
 @pytest.mark.parametrize("mode", [ChannelMode.SHADOW, ChannelMode.REPLY])

@@ -49,6 +49,11 @@ def objections() -> Callable[..., list[str]] | None:
     return validate
 
 
+@pytest.fixture(autouse=True)
+def _quick(learn_once: None) -> None:
+    """Share what takes longer than a journey."""
+
+
 @pytest.fixture
 async def world(
     seeded: Path, tmp_path: Path, objections: Callable[..., list[str]] | None, caplog: pytest.LogCaptureFixture

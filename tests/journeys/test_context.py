@@ -79,7 +79,7 @@ async def test_a_minute_later_or_elsewhere_a_fragment_stands_alone(world: World,
     await world.bot.library.channels.set(
         server_id=world.guild.id,
         channel_id=hall.id,
-        mode=world.bot.library.channels.effective(world.debate.id).mode,
+        mode=world.bot.library.channels.effective([world.debate.id]).mode,
         set_by=1,
     )
     await world.member.send(world.debate, CLAIM)

@@ -284,7 +284,7 @@ async def test_a_server_that_removes_the_bot_is_forgotten(world: World) -> None:
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
     await world.env.settle()
     assert await world.bot.library.replies.of_message(message.id) is None
-    assert world.bot.library.channels.effective(world.debate.id).mode is ChannelMode.OFF
+    assert world.bot.library.channels.effective([world.debate.id]).mode is ChannelMode.OFF
 
 
 async def test_two_edits_at_once_leave_one_card_about_the_last(world: World) -> None:

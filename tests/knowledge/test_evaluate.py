@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.evaluate import LabelError, LabelledMessage, evaluate, read_messages
-from knowledge.recognise import Decision, Outcome
+from knowledge.recognise import Cause, Decision, Outcome
 from knowledge.views import Match, MessageStance
 
 
@@ -21,10 +21,10 @@ def match(claim: str, probability: float) -> Match:
 def answer_above_half(matches: Sequence[Match]) -> Decision:
     """Answer from 0.5, mark from 0.25."""
     if matches and matches[0].probability >= 0.5:
-        return Decision(Outcome.ANSWER, matches[0], "sure")
+        return Decision(Outcome.ANSWER, matches[0], "sure", Cause.SURE)
     if matches and matches[0].probability >= 0.25:
-        return Decision(Outcome.MARK, matches[0], "likely")
-    return Decision(Outcome.SILENT, None, "unsure")
+        return Decision(Outcome.MARK, matches[0], "likely", Cause.LESS_SURE)
+    return Decision(Outcome.SILENT, None, "unsure", Cause.UNSURE)
 
 
 FOUND = {

@@ -191,7 +191,7 @@ class TestOpening:
     async def test_rules_of_channels_are_there_after_a_restart(self, library: Library, small_seeds: Path) -> None:
         await library.channels.set(server_id=1, channel_id=2, mode=ChannelMode.REPLY, set_by=3)
         again = await reopened(library, small_seeds)
-        assert again.channels.effective(2).mode is ChannelMode.REPLY
+        assert again.channels.effective([2]).mode is ChannelMode.REPLY
         await again.close()
 
 
@@ -344,7 +344,7 @@ class TestAnswering:
         assert [hit.evidence.id for hit in result.evidence] == ["trotsky-ended-too-early"]
 
     def test_terms_are_suggested_as_they_are_typed(self, shared_library: Library) -> None:
-        assert shared_library.suggest("trots", 5)
+        assert shared_library.complete("trots", 5)
 
     async def test_an_edit_is_answered_with_at_once(self, library: Library) -> None:
         await ask_otherwise(library, "Did he?")
@@ -384,9 +384,9 @@ async def test_a_server_is_forgotten_with_its_rules_and_replies(library: Library
         await library.channels.set(server_id=server, channel_id=server + 1, mode=ChannelMode.REPLY, set_by=1)
         await library.replies.reserve(reply(server + 2, server))
     await library.forget_server(10)
-    assert library.channels.effective(11).mode is ChannelMode.OFF
+    assert library.channels.effective([11]).mode is ChannelMode.OFF
     assert await library.replies.of_message(12) is None
-    assert library.channels.effective(21).mode is ChannelMode.REPLY
+    assert library.channels.effective([21]).mode is ChannelMode.REPLY
     assert await library.replies.of_message(22) is not None
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -16,9 +16,6 @@ from bot.app import FootnoteBot
 from bot.settings import Settings
 from bot.wiring import open_bot
 from knowledge import BUNDLED_SEEDS, ChannelMode, Library
-from knowledge.base import KnowledgeBase
-from knowledge.recognise import Recogniser
-from knowledge.snapshot import Snapshot
 
 from .front import TOKEN, Front
 from .gateway import PATIENCE_SECONDS
@@ -36,30 +33,9 @@ async def front(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Front]:
     assert front.objections == []
 
 
-@pytest.fixture(scope="session")
-def snapshots() -> dict[frozenset[tuple[str, int]], Snapshot]:
-    """The snapshots that were built so far, by the revisions of their claims."""
-    return {}
-
-
 @pytest.fixture(autouse=True)
-def _build_once(monkeypatch: pytest.MonkeyPatch, snapshots: dict[frozenset[tuple[str, int]], Snapshot]) -> None:
-    """Build the snapshot of the seeds once: it takes longer than a test and is never changed."""
-    build = Snapshot.build
-
-    def build_once(
-        base: KnowledgeBase,
-        revisions: Mapping[str, int],
-        quotations: Mapping[tuple[str, str], str] | None = None,
-        *,
-        recogniser: Recogniser,
-    ) -> Snapshot:
-        key = frozenset(revisions.items())
-        if key not in snapshots:
-            snapshots[key] = build(base, revisions, quotations, recogniser=recogniser)
-        return snapshots[key]
-
-    monkeypatch.setattr(Snapshot, "build", build_once)
+def _quick(learn_once: None) -> None:
+    """Share what takes longer than a test."""
 
 
 @pytest.fixture(scope="session")

@@ -110,7 +110,7 @@ def ids(query: str, **filters: Any) -> list[str]:
 
 
 def names(text: str) -> list[str]:
-    return [suggestion.name for suggestion in INDEX.suggest(text)]
+    return [completion.name for completion in INDEX.complete(text)]
 
 
 def test_two_misspelt_terms_find_what_fits_both() -> None:
@@ -244,17 +244,17 @@ def test_the_order_of_the_files_does_not_matter() -> None:
     other = SearchIndex.build(claims, works, reversed(TOPICS), Citer(works))
     for text in ("trotsky nep", "peasants", "f2", "le", "lewin market", ""):
         assert other.search(text) == INDEX.search(text)
-        assert other.suggest(text) == INDEX.suggest(text)
+        assert other.complete(text) == INDEX.complete(text)
 
 
 def test_no_text_suggests_the_claims_in_the_order_of_their_codes() -> None:
-    assert [suggestion.value for suggestion in INDEX.suggest("")] == ["F-002", "F-014", "F-145"]
-    assert [suggestion.value for suggestion in INDEX.suggest(" ", 2)] == ["F-002", "F-014"]
+    assert [completion.value for completion in INDEX.complete("")] == ["F-002", "F-014", "F-145"]
+    assert [completion.value for completion in INDEX.complete(" ", 2)] == ["F-002", "F-014"]
 
 
 def test_half_a_code_suggests_what_it_may_become() -> None:
-    assert [suggestion.value for suggestion in INDEX.suggest("f14")] == ["F-014", "F-145"]
-    assert [suggestion.value for suggestion in INDEX.suggest("F-01")] == ["F-014"]
+    assert [completion.value for completion in INDEX.complete("f14")] == ["F-014", "F-145"]
+    assert [completion.value for completion in INDEX.complete("F-01")] == ["F-014"]
 
 
 def test_typed_letters_suggest_claims_topics_authors_and_works() -> None:
@@ -268,7 +268,7 @@ def test_a_slip_while_typing_is_forgiven() -> None:
 
 
 def test_suggestions_can_be_kept_to_claims() -> None:
-    assert {suggestion.value for suggestion in INDEX.suggest("trotsky", claims_only=True)} == {"F-002"}
+    assert {completion.value for completion in INDEX.complete("trotsky", claims_only=True)} == {"F-002"}
 
 
 def test_every_suggestion_fits_discord_and_finds_something() -> None:
@@ -282,10 +282,10 @@ def test_every_suggestion_fits_discord_and_finds_something() -> None:
     )
     index = build([*CLAIMS, long])
     for text in ("", "trotsky", "lewin", "was", "main", "nep"):
-        for suggestion in index.suggest(text):
-            assert 0 < len(suggestion.name) <= NAME_LIMIT
-            assert 0 < len(suggestion.value) <= NAME_LIMIT
-            by_name, by_value = index.search(suggestion.name), index.search(suggestion.value)
+        for completion in index.complete(text):
+            assert 0 < len(completion.name) <= NAME_LIMIT
+            assert 0 < len(completion.value) <= NAME_LIMIT
+            by_name, by_value = index.search(completion.name), index.search(completion.value)
             assert by_name.evidence == by_value.evidence
             assert by_name.works == by_value.works
             assert by_value.evidence
@@ -318,7 +318,7 @@ def test_what_names_no_claim_finds_none(text: str) -> None:
 def test_an_empty_library_answers() -> None:
     index = SearchIndex.build([], {}, [], Citer({}))
     assert index.search("trotsky").evidence == ()
-    assert index.suggest("") == ()
+    assert index.complete("") == ()
 
 
 def test_suggestions_come_within_twenty_milliseconds() -> None:
@@ -332,7 +332,7 @@ def test_suggestions_come_within_twenty_milliseconds() -> None:
     index = build(many)
     start = time.perf_counter()
     for text in ("t", "tro", "trotzk", "kolakovsk", "xqzwv"):
-        index.suggest(text)
+        index.complete(text)
     assert (time.perf_counter() - start) / 5 < 0.02
 
 
@@ -358,6 +358,6 @@ def test_any_query_gives_a_sorted_bounded_answer(query: str, limit: int) -> None
     assert all(0 < score <= 1 for score in [hit.score for hit in result.evidence] + [hit.score for hit in result.works])
     assert list(result.evidence) == sorted(result.evidence, key=rank)
     assert len({hit.evidence.id for hit in result.evidence}) == len(result.evidence)
-    suggestions = INDEX.suggest(query, limit)
-    assert len({suggestion.name for suggestion in suggestions}) == len(suggestions) <= max(limit, 0)
+    completions = INDEX.complete(query, limit)
+    assert len({completion.name for completion in completions}) == len(completions) <= max(limit, 0)
     INDEX.find_claim(query)

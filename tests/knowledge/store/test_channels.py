@@ -40,8 +40,8 @@ async def reread(engine: AsyncEngine) -> ChannelRules:
 
 
 async def test_nothing_is_watched_until_somebody_says_so(rules: ChannelRules) -> None:
-    assert rules.effective(CHANNEL) == UNWATCHED
-    assert rules.effective(THREAD, CHANNEL) == UNWATCHED
+    assert rules.effective([CHANNEL]) == UNWATCHED
+    assert rules.effective([THREAD, CHANNEL]) == UNWATCHED
 
 
 @pytest.mark.parametrize("mode", list(ChannelMode))
@@ -50,34 +50,34 @@ async def test_a_rule_holds_at_once_and_after_a_restart(
 ) -> None:
     await put(rules, CHANNEL, mode)
     expected = EffectiveRule(mode=mode, decided_by=CHANNEL)
-    assert rules.effective(CHANNEL) == expected
-    assert (await reread(engine)).effective(CHANNEL) == expected
+    assert rules.effective([CHANNEL]) == expected
+    assert (await reread(engine)).effective([CHANNEL]) == expected
 
 
 async def test_a_rule_can_be_changed(rules: ChannelRules, engine: AsyncEngine) -> None:
     await put(rules, CHANNEL, ChannelMode.SHADOW)
     await put(rules, CHANNEL, ChannelMode.REPLY)
-    assert rules.effective(CHANNEL).mode is ChannelMode.REPLY
-    assert (await reread(engine)).effective(CHANNEL).mode is ChannelMode.REPLY
+    assert rules.effective([CHANNEL]).mode is ChannelMode.REPLY
+    assert (await reread(engine)).effective([CHANNEL]).mode is ChannelMode.REPLY
 
 
 async def test_a_thread_follows_its_channel(rules: ChannelRules) -> None:
     await put(rules, CHANNEL, ChannelMode.REPLY)
-    assert rules.effective(THREAD, CHANNEL) == EffectiveRule(mode=ChannelMode.REPLY, decided_by=CHANNEL)
-    assert rules.effective(THREAD) == UNWATCHED
+    assert rules.effective([THREAD, CHANNEL]) == EffectiveRule(mode=ChannelMode.REPLY, decided_by=CHANNEL)
+    assert rules.effective([THREAD]) == UNWATCHED
 
 
 async def test_a_thread_may_have_a_rule_of_its_own(rules: ChannelRules) -> None:
     """Even a stricter one: `off` in a thread of a channel that is on."""
     await put(rules, CHANNEL, ChannelMode.REPLY)
     await put(rules, THREAD, ChannelMode.OFF)
-    assert rules.effective(THREAD, CHANNEL) == EffectiveRule(mode=ChannelMode.OFF, decided_by=THREAD)
-    assert rules.effective(CHANNEL).mode is ChannelMode.REPLY
+    assert rules.effective([THREAD, CHANNEL]) == EffectiveRule(mode=ChannelMode.OFF, decided_by=THREAD)
+    assert rules.effective([CHANNEL]).mode is ChannelMode.REPLY
 
 
 async def test_a_channel_does_not_follow_its_thread(rules: ChannelRules) -> None:
     await put(rules, THREAD, ChannelMode.REPLY)
-    assert rules.effective(CHANNEL) == UNWATCHED
+    assert rules.effective([CHANNEL]) == UNWATCHED
 
 
 async def test_a_channel_that_is_gone_is_forgotten(rules: ChannelRules, engine: AsyncEngine) -> None:
@@ -86,8 +86,8 @@ async def test_a_channel_that_is_gone_is_forgotten(rules: ChannelRules, engine: 
     await rules.forget(CHANNEL)
     await rules.forget(CHANNEL)
     for kept in (rules, await reread(engine)):
-        assert kept.effective(CHANNEL) == UNWATCHED
-        assert kept.effective(THREAD, CHANNEL).mode is ChannelMode.SHADOW
+        assert kept.effective([CHANNEL]) == UNWATCHED
+        assert kept.effective([THREAD, CHANNEL]).mode is ChannelMode.SHADOW
 
 
 async def test_a_server_is_forgotten_alone(rules: ChannelRules, engine: AsyncEngine) -> None:
@@ -95,5 +95,5 @@ async def test_a_server_is_forgotten_alone(rules: ChannelRules, engine: AsyncEng
     await put(rules, 7, ChannelMode.REPLY, server=8)
     await rules.forget_server(SERVER)
     for kept in (rules, await reread(engine)):
-        assert kept.effective(CHANNEL) == UNWATCHED
-        assert kept.effective(7).mode is ChannelMode.REPLY
+        assert kept.effective([CHANNEL]) == UNWATCHED
+        assert kept.effective([7]).mode is ChannelMode.REPLY

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from knowledge import ReplyLedger, ReplyRecord, ReplyState
 from knowledge.store.engine import Sessions, open_engine
-from knowledge.store.tables import Reply, utc_now
+from knowledge.store.tables import utc_now
 
 # Discord's ids need 64 bits.
 MESSAGE, SERVER, CHANNEL, AUTHOR, OURS = (2**62 + n for n in range(5))
@@ -166,13 +165,10 @@ async def test_what_is_not_there_can_be_changed_withdrawn_and_released(ledger: R
     assert await ledger.of_message(MESSAGE) is None
 
 
-async def test_old_records_are_forgotten_and_counted(ledger: ReplyLedger, engine: AsyncEngine) -> None:
+async def test_old_records_are_forgotten_and_counted(ledger: ReplyLedger) -> None:
     now = utc_now()
-    async with AsyncSession(engine) as session, session.begin():
-        for days in (1, 89, 91, 400):
-            fields = record(source_id=days).__class__.__slots__
-            values = {name: getattr(record(source_id=days), name) for name in fields}
-            session.add(Reply(**values, made_at=now - datetime.timedelta(days=days)))
+    for days in (1, 89, 91, 400):
+        await ledger.reserve(record(source_id=days), now=now - datetime.timedelta(days=days))
     assert await ledger.forget_before(now - datetime.timedelta(days=90)) == 2
     assert [days for days in (1, 89, 91, 400) if await ledger.of_message(days)] == [1, 89]
     assert await ledger.forget_before(now - datetime.timedelta(days=90)) == 0
@@ -190,5 +186,6 @@ async def test_the_ledger_has_no_room_for_what_a_message_said(engine: AsyncEngin
     """Ids, a claim, numbers and a time: a new column is a change of the privacy notice."""
     async with engine.connect() as connection:
         columns = await connection.run_sync(lambda c: {column["name"] for column in inspect(c).get_columns("reply")})
-    ids = {"source_id", "server_id", "channel_id", "author_id", "reply_id"}
-    assert columns == ids | {"claim", "revision", "probability", "state", "made_at"}
+    ids = {"source_id", "server_id", "channel_id", "author_id", "reply_id", "place_id"}
+    about_the_card = {"claim", "revision", "probability", "state", "form", "digest"}
+    assert columns == ids | about_the_card | {"made_at", "corrected_at"}

@@ -1,0 +1,22 @@
+"""Which commands Discord was last told of, so that it is told again only when they changed."""
+
+from .engine import Sessions
+from .tables import SyncedCommands
+
+
+class CommandDigests:
+    """Digests of registered commands, by application and scope (0: all servers)."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    async def last(self, application_id: int, server_id: int = 0) -> str | None:
+        """Return the digest of what was last registered in a scope, or None."""
+        async with self._sessions.reading() as session:
+            row = await session.get(SyncedCommands, (application_id, server_id))
+            return row.digest if row is not None else None
+
+    async def note(self, application_id: int, digest: str, server_id: int = 0) -> None:
+        """Keep the digest of what was registered in a scope."""
+        async with self._sessions.writing() as session:
+            await session.merge(SyncedCommands(application_id=application_id, server_id=server_id, digest=digest))

@@ -1,0 +1,136 @@
+"""What a server has set. Asked for at every message that a claim is recognised in, so it is kept in memory."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from sqlmodel import col, delete, select
+
+from ..recognise import Confidence
+from .engine import Sessions
+from .tables import ServerSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cooldowns:
+    """
+    How long nothing is posted after a card, in seconds, and how many cards an hour may bring.
+
+    Attributes:
+        channel: between any two cards in a channel.
+        claim: between two cards about one claim in a channel.
+        thread: the same in a thread; within it, a one-line link leads to the earlier card.
+        author: between two answers to the same person in a server.
+        hourly: cards an hour in a server; 0 means none.
+    """
+
+    channel: int = 60
+    claim: int = 6 * 3600
+    thread: int = 7 * 24 * 3600
+    author: int = 300
+    hourly: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """When nothing is posted: from an hour to another, UTC; from 22 to 6 goes over midnight."""
+
+    start: int
+    end: int
+
+    def holds(self, moment: datetime.datetime) -> bool:
+        """Return whether a moment is within them."""
+        hour = moment.astimezone(datetime.UTC).hour
+        if self.start <= self.end:
+            return self.start <= hour < self.end
+        return hour >= self.start or hour < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """What a server has set, with what holds where it has set nothing."""
+
+    id: int
+    language: str = "en"
+    confidence: Confidence = Confidence.BALANCED
+    log_channel: int | None = None
+    editor_roles: frozenset[int] = frozenset()
+    cooldowns: Cooldowns = field(default_factory=Cooldowns)
+    quiet_hours: QuietHours | None = None
+    removed_at: datetime.datetime | None = None
+
+
+class Servers:
+    """The settings of all servers."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        """Take the database; `read` fills the memory."""
+        self._sessions = sessions
+        self._servers: dict[int, Server] = {}
+
+    async def read(self) -> None:
+        """Read all settings from the database."""
+        async with self._sessions.reading() as session:
+            rows = (await session.exec(select(ServerSettings))).all()
+        self._servers = {row.server_id: _server(row) for row in rows}
+
+    def of(self, server_id: int) -> Server:
+        """Return what a server has set."""
+        return self._servers.get(server_id) or Server(id=server_id)
+
+    async def change(self, server_id: int, **changes: Any) -> Server:
+        """Change some of a server's settings, by the names of `Server`; return what holds now."""
+        server = replace(self.of(server_id), **changes)
+        async with self._sessions.writing() as session:
+            await session.merge(_row(server))
+        self._servers[server_id] = server
+        return server
+
+    def removed_before(self, moment: datetime.datetime) -> tuple[int, ...]:
+        """Return the servers that removed the bot before a moment and did not invite it again."""
+        return tuple(
+            server.id
+            for server in self._servers.values()
+            if server.removed_at is not None and server.removed_at < moment
+        )
+
+    def known(self) -> tuple[int, ...]:
+        """Return the servers that have set anything."""
+        return tuple(self._servers)
+
+    async def forget(self, server_id: int) -> None:
+        """Delete what a server has set."""
+        self._servers.pop(server_id, None)
+        async with self._sessions.writing() as session:
+            await session.exec(delete(ServerSettings).where(col(ServerSettings.server_id) == server_id))
+
+
+def _server(row: ServerSettings) -> Server:
+    hours = row.quiet_hours
+    return Server(
+        id=row.server_id,
+        language=row.language,
+        confidence=Confidence(row.confidence),
+        log_channel=row.log_channel_id,
+        editor_roles=frozenset(row.editor_roles),
+        cooldowns=Cooldowns(**row.cooldowns),
+        quiet_hours=QuietHours(start=hours[0], end=hours[1]) if hours else None,
+        removed_at=row.removed_at,
+    )
+
+
+def _row(server: Server) -> ServerSettings:
+    defaults: Mapping[str, int] = asdict(Cooldowns())
+    hours = server.quiet_hours
+    return ServerSettings(
+        server_id=server.id,
+        language=server.language,
+        confidence=server.confidence,
+        log_channel_id=server.log_channel,
+        editor_roles=sorted(server.editor_roles),
+        # What was not changed follows the defaults of a newer version.
+        cooldowns={name: value for name, value in asdict(server.cooldowns).items() if value != defaults[name]},
+        quiet_hours=[hours.start, hours.end] if hours else None,
+        removed_at=server.removed_at,
+    )

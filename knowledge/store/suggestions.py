@@ -1,0 +1,131 @@
+"""Proposed edits that wait for a moderator's review."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import col, delete, func, select
+
+from .engine import Sessions
+from .tables import Suggestion, utc_now
+
+
+class SuggestionKind(StrEnum):
+    """What is proposed."""
+
+    CLAIM = "claim"
+    EVIDENCE = "evidence"
+    PHRASING = "phrasing"
+    COUNTEREXAMPLE = "counterexample"
+
+
+class SuggestionState(StrEnum):
+    """What became of it."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionRecord:
+    """
+    A proposal.
+
+    Attributes:
+        kind: what is proposed.
+        claim: the claim's slug; None for a new claim.
+        content: what was written in the form, by field; of a message that it is about, nothing.
+        channel_id, source_id: the message that it is about, to be read again when it is reviewed.
+        proposed_by: who proposed it (0: forgotten).
+    """
+
+    id: int | None = None
+    server_id: int
+    kind: SuggestionKind
+    claim: str | None
+    content: Mapping[str, Any]
+    channel_id: int | None = None
+    source_id: int | None = None
+    proposed_by: int
+    state: SuggestionState = SuggestionState.WAITING
+    made_at: datetime.datetime | None = None
+
+
+class Suggestions:
+    """The proposals of all servers."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    async def propose(self, record: SuggestionRecord) -> int:
+        """Keep a proposal; return its number."""
+        row = Suggestion(
+            server_id=record.server_id,
+            kind=record.kind,
+            claim=record.claim,
+            content=dict(record.content),
+            channel_id=record.channel_id,
+            source_id=record.source_id,
+            proposed_by=record.proposed_by,
+            state=SuggestionState.WAITING,
+            made_at=utc_now(),
+        )
+        async with self._sessions.writing() as session:
+            session.add(row)
+            await session.flush()
+            number = row.id
+        assert number is not None
+        return number
+
+    async def waiting(self, server_id: int) -> tuple[SuggestionRecord, ...]:
+        """Return what waits in a server, oldest first."""
+        query = (
+            select(Suggestion)
+            .where(Suggestion.server_id == server_id, Suggestion.state == SuggestionState.WAITING)
+            .order_by(col(Suggestion.id))
+        )
+        async with self._sessions.reading() as session:
+            return tuple(_record(row) for row in (await session.exec(query)).all())
+
+    async def count_since(self, server_id: int, user_id: int, moment: datetime.datetime) -> int:
+        """Return how many a person has made in a server since a moment."""
+        query = select(func.count()).where(
+            Suggestion.server_id == server_id, Suggestion.proposed_by == user_id, col(Suggestion.made_at) >= moment
+        )
+        async with self._sessions.reading() as session:
+            return int((await session.exec(query)).one())
+
+    async def of_user(self, user_id: int) -> tuple[SuggestionRecord, ...]:
+        """Return a person's proposals in all servers."""
+        async with self._sessions.reading() as session:
+            rows = (await session.exec(select(Suggestion).where(Suggestion.proposed_by == user_id))).all()
+        return tuple(_record(row) for row in rows)
+
+    async def forget_user(self, user_id: int) -> None:
+        """Keep a person's proposals without their name."""
+        async with self._sessions.writing() as session:
+            await session.exec(update(Suggestion).where(col(Suggestion.proposed_by) == user_id).values(proposed_by=0))
+
+    async def forget_server(self, server_id: int) -> None:
+        """Delete the proposals of a server."""
+        async with self._sessions.writing() as session:
+            await session.exec(delete(Suggestion).where(col(Suggestion.server_id) == server_id))
+
+
+def _record(row: Suggestion) -> SuggestionRecord:
+    return SuggestionRecord(
+        id=row.id,
+        server_id=row.server_id,
+        kind=SuggestionKind(row.kind),
+        claim=row.claim,
+        content=row.content,
+        channel_id=row.channel_id,
+        source_id=row.source_id,
+        proposed_by=row.proposed_by,
+        state=SuggestionState(row.state),
+        made_at=row.made_at,
+    )
