@@ -10,20 +10,23 @@ from discord.ext import commands, tasks
 
 from knowledge import Library
 
+from .rejections import Rejections
 from .replies import Replies
 from .ui.buttons import CardButton
 from .ui.errors import report_error
+from .ui.picker import PickButton
+from .ui.rejecting import RejectButton
 from .ui.search_buttons import SearchPageButton
 
 _log = logging.getLogger(__name__)
 
 # The features, each with its own `setup`.
-EXTENSIONS = ("bot.cogs.listener", "bot.cogs.source", "bot.cogs.settings")
+EXTENSIONS = ("bot.cogs.listener", "bot.cogs.on_demand", "bot.cogs.source", "bot.cogs.settings")
 
 
 def intents() -> discord.Intents:
     """Return the least that is needed: servers, their messages, and what the messages say."""
-    return discord.Intents(guilds=True, guild_messages=True, message_content=True)
+    return discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, message_content=True)
 
 
 class CommandTree(discord.app_commands.CommandTree["FootnoteBot"]):
@@ -42,11 +45,13 @@ class FootnoteBot(commands.Bot):
 
     Attributes:
         library: the knowledge base.
-        replies: the cards that answer messages; set by `wiring`, for it needs the bot.
+        replies, rejections: the cards that answer messages, and what is said against them; set by `wiring`, for they
+            need the bot.
         registers_commands: whether logging in tells Discord our commands.
     """
 
     replies: Replies
+    rejections: Rejections
     registers_commands = True
 
     def __init__(self, library: Library, *, retention: datetime.timedelta, **options: Any) -> None:
@@ -66,10 +71,13 @@ class FootnoteBot(commands.Bot):
         )
         self.library = library
         self._retention = retention
+        self._outdated = False
+        self._correcting: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Load the features and tell Discord our commands; runs after login, before the gateway."""
-        self.add_dynamic_items(CardButton, SearchPageButton)
+        self.add_dynamic_items(CardButton, RejectButton, PickButton, SearchPageButton)
+        self.library.watch(self._correct_soon)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         if self.registers_commands:
@@ -92,18 +100,36 @@ class FootnoteBot(commands.Bot):
         """Stop, and leave the library to whoever opened it."""
         tending = self._tend.get_task()
         self._tend.cancel()
+        if self._correcting is not None:
+            self._correcting.cancel()
+            await asyncio.wait({self._correcting})
         await super().close()
         if tending is not None:
             # A query that is cancelled twice, here and at the end of the event loop, would never end.
             await asyncio.wait({tending})
+
+    def _correct_soon(self) -> None:
+        """Bring posted cards in line with changed entries, once more if entries change meanwhile."""
+        self._outdated = True
+        if self._correcting is None or self._correcting.done():
+            self._correcting = asyncio.create_task(self._correct())
+
+    async def _correct(self) -> None:
+        while self._outdated:
+            self._outdated = False
+            try:
+                await self.replies.correct()
+            except Exception:  # noqa: BLE001  whatever it was
+                _log.exception("cards could not be corrected; tried again in an hour")
 
     @tasks.loop(hours=1)
     async def _tend(self) -> None:
         """Forget what is old, finish what was left half done."""
         try:
             forgotten = await self.library.forget_before(discord.utils.utcnow() - self._retention)
-            if self.user is not None:
-                await self.replies.finish(self.user.id)
+            await self.library.quiet.forget_over(discord.utils.utcnow())
+            await self.replies.finish()
+            await self.replies.correct()
         except Exception:  # noqa: BLE001  whatever it was
             # A loop that ends at its first error would keep what we promised to forget.
             _log.exception("tending the ledger failed; tried again in an hour")

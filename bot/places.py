@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from knowledge import EffectiveRule, Library
+from knowledge import ChannelMode, EffectiveRule, Library
 
 Place = discord.abc.GuildChannel | discord.Thread
 _TO_POST = ("view_channel", "read_message_history")
@@ -23,6 +23,11 @@ def line_of(channel: Any) -> tuple[int, ...]:
 def rule_of(library: Library, channel: Any) -> EffectiveRule:
     """Return the rule that holds in a place."""
     return library.channels.effective(() if channel is None else line_of(channel))
+
+
+def answers_publicly(library: Library, channel: Any) -> bool:
+    """Return whether what somebody asks for in a place is shown to everybody there."""
+    return rule_of(library, channel).mode in {ChannelMode.REPLY, ChannelMode.THREAD}
 
 
 def missing_permissions(channel: Any, *more: str) -> tuple[str, ...]:

@@ -1,71 +1,134 @@
-"""The life of a reply: posted once, changed with its message, withdrawn with it."""
+"""The life of a reply: posted once, changed with its message and its entry, withdrawn with its message."""
 
 import asyncio
+import dataclasses
 import datetime
 import logging
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
 from weakref import WeakValueDictionary
 
-import aiohttp
 import discord
 
-from knowledge import Answer, Library, Match, ReplyRecord, ReplyState
+from knowledge import (
+    HitRecord,
+    Library,
+    Match,
+    MessageStance,
+    Past,
+    ReplyForm,
+    ReplyRecord,
+    ReplyState,
+    UnknownClaim,
+)
 
-from .policy import Action, Verdict
+from .delivery import Delivery, OutcomeUnknown, Source
+from .policy import Action, Asker, Decided, MessageFacts, Reason, Situation, Verdict, restrain
 from .render.answer import answer_card
-from .render.limits import NONCE
+from .render.posts import link_line, picker_text
+from .situations import Situations
 from .ui.buttons import card_buttons
+from .ui.pages import notice
+from .ui.picker import picker_view
+from .words import server_words
 
 _log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-# discord.py does not retry a dropped connection. The nonce makes it safe to send again: Discord posts it once.
-ATTEMPTS = 3
-RETRY_SECONDS = 1.0
-# 10,000 refused requests in ten minutes get an address banned, so a channel that refuses us is left alone for a while.
-BACK_OFF_SECONDS = 600.0
-# Missing access, missing permissions: the channel refuses us, not just this one message.
-_CHANNEL_REFUSES = frozenset({50001, 50013})
-# How far below its message a card whose sending was cut off is looked for.
-LOST_CARD_WITHIN = 50
 UNFINISHED = frozenset({ReplyState.PENDING, ReplyState.WITHDRAWING})
 UNFINISHED_AFTER = datetime.timedelta(minutes=2)
-_NO_MENTIONS = discord.AllowedMentions.none()
+CORRECTED_WITHIN = datetime.timedelta(days=30)
+"""Cards older than this are not corrected any more: nobody reads that far up."""
+Dispatch = Callable[..., object]
 
 
 class Replies:
-    """Keeps the card of every message as it should be. A message has at most one, ever."""
+    """Keeps what answers every message as it should be. A message has at most one answer, ever."""
 
-    def __init__(self, library: Library, channel: Callable[[int], discord.PartialMessageable]) -> None:
-        """Take the library with its ledger, and how to get at a channel by its id."""
+    def __init__(self, library: Library, delivery: Delivery, dispatch: Dispatch) -> None:
+        """Take the library with its ledger, what talks to Discord, and what tells others of decisions."""
         self._library = library
         self._ledger = library.replies
-        self._channel = channel
+        self._delivery = delivery
+        self._dispatch = dispatch
+        self._situations = Situations(library, delivery)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._left_alone: dict[int, float] = {}
 
-    async def settle(self, message: discord.Message, found: Verdict, *, may_post: bool) -> None:
+    async def settle(
+        self,
+        message: discord.Message,
+        facts: MessageFacts,
+        matches: Sequence[Match],
+        *,
+        is_new: bool,
+        may_post: bool,
+    ) -> Verdict:
         """
-        Bring the reply to a message in line with what the message says.
+        Bring the answer to a message in line with what the message says; return what was decided.
 
-        A new card is posted if the verdict is to reply and `may_post`. A posted card stays while its claim is still
-        recognised, changes when the verdict is to reply with another, and goes otherwise. A card that was withdrawn
-        stays so.
+        Something new is posted if the verdict is to post and `may_post`. What is posted stays while its claim is still
+        recognised, changes when the verdict is to answer with another, and goes otherwise. What was withdrawn stays so.
         """
+        situation = self._situations.unasked(message, facts, matches)
+        verdict = restrain(situation)
+        if is_new and verdict.action.form is None:
+            # A new message has no card yet, and most messages are none of ours: no need to ask the ledger.
+            await self._note(message, verdict, posted=False)
+            return verdict
+        async with self._lock(message.id):
+            record = await self._ledger.of_message(message.id)
+            if record is not None:
+                if record.state is ReplyState.POSTED:
+                    await self._follow(record, verdict)
+                return verdict
+            if verdict.action.form is None or not may_post:
+                posted = False
+            else:
+                verdict, posted = await self._post(message, situation)
+        await self._note(message, verdict, posted=posted)
+        return verdict
+
+    async def post_for(self, message: Source, match: Match, *, by_moderator: bool, author: int = 0) -> Verdict:
+        """
+        Answer a message because somebody asked for it; return what was decided.
+
+        A message that has its answer, or had one that was withdrawn, gets no other. `author` wrote the message, where it is
+        only known by its id.
+        """
+        asker = Asker.MODERATOR if by_moderator else Asker.MEMBER
+        situation = self._situations.asked(message, match, asker, author=author)
+        verdict = restrain(situation)
+        if verdict.action.form is None:
+            return verdict
         async with self._lock(message.id):
             record = await self._ledger.of_message(message.id)
             if record is None:
-                if found.match is not None and found.action is Action.REPLY and may_post:
-                    await self._post(message, found.match)
-            elif record.state is ReplyState.POSTED:
-                if found.match is None or not (found.action is Action.REPLY or found.match.claim == record.claim):
-                    await self._take_down(record)
-                else:
-                    await self._change(record, found.match)
+                verdict, posted = await self._post(message, situation)
+            elif record.form is ReplyForm.MARK and record.state is ReplyState.POSTED:
+                verdict, posted = await self._promote(message, record, situation)
+            else:
+                return Verdict(action=Action.LOG, reason=Reason.EARLIER_CARD, match=match, earlier=record)
+        if posted:
+            await self._note(message, verdict, posted=True)
+        return verdict
+
+    async def tapped(self, message: discord.PartialMessage) -> None:
+        """Turn a mark into a card because somebody tapped it."""
+        record = await self._ledger.of_message(message.id)
+        if record is None or record.form is not ReplyForm.MARK or record.state is not ReplyState.POSTED:
+            return
+        await self.post_for(message, await self._match(record), by_moderator=False, author=record.author_id)
+
+    async def choose(self, source_id: int, claim: str) -> bool:
+        """Turn a choice between claims into the card of one of them; return False where it was made already."""
+        async with self._lock(source_id):
+            record = await self._ledger.of_message(source_id)
+            if record is None or record.reply_id is None:
+                return False
+            chosen = await self._ledger.promote(source_id, now=discord.utils.utcnow(), judge=lambda _: ReplyForm.CARD)
+            if chosen:
+                await self._redraw(record, claim)
+        return chosen
 
     async def withdraw(self, source_id: int) -> bool:
-        """Take down the card of a message, if it has one; return whether there is none any more."""
+        """Take down what answers a message, if anything does; return whether there is nothing any more."""
         async with self._lock(source_id):
             record = await self._ledger.of_message(source_id)
             if record is None or record.state is ReplyState.WITHDRAWN:
@@ -79,164 +142,246 @@ class Replies:
             async with self._lock(record.source_id):
                 await self._ledger.withdrawn(record.source_id)
 
-    async def finish(self, own_id: int) -> None:
+    async def finish(self) -> None:
         """
         Finish what a crash or a failure of Discord left half done.
 
-        A card that was to go is deleted; a card whose sending was cut off is found again below its message, or its
-        message is free to be answered. `own_id` is the bot's user.
+        A card that was to go is deleted; a card whose sending was cut off is found again, or its message is free to be
+        answered.
         """
         for record in await self._ledger.unfinished(discord.utils.utcnow() - UNFINISHED_AFTER):
             async with self._lock(record.source_id):
-                await self._finish(await self._ledger.of_message(record.source_id), own_id)
+                await self._finish(await self._ledger.of_message(record.source_id))
 
-    async def _finish(self, record: ReplyRecord | None, own_id: int) -> None:
+    async def correct(self) -> int:
+        """Bring the cards of the last thirty days in line with the present entries; return how many were changed."""
+        count = 0
+        for record in await self._ledger.standing(discord.utils.utcnow() - CORRECTED_WITHIN):
+            try:
+                revision = self._library.answer(record.claim).revision
+            except UnknownClaim:
+                revision = -1
+            if revision != record.revision:
+                async with self._lock(record.source_id):
+                    count += await self._correct(await self._ledger.of_message(record.source_id))
+        return count
+
+    async def _follow(self, record: ReplyRecord, verdict: Verdict) -> None:
+        match = verdict.match
+        if match is None or not (verdict.action.is_card or match.claim == record.claim):
+            await self._take_down(record)
+        elif match.claim == record.claim:
+            return
+        elif record.form is ReplyForm.CARD:
+            await self._redraw(record, match.claim, probability=match.probability)
+        elif record.form is ReplyForm.MARK:
+            await self._ledger.changed(record.source_id, claim=match.claim, revision=record.revision)
+        else:
+            await self._take_down(record)
+
+    async def _correct(self, record: ReplyRecord | None) -> bool:
+        if record is None or record.state is not ReplyState.POSTED or record.reply_id is None:
+            return False
+        try:
+            answer = self._library.answer(record.claim, order_key=str(record.source_id))
+        except UnknownClaim:
+            return await self._take_down(record)
+        if not answer.answerable:
+            return await self._take_down(record)
+        if answer.digest == record.digest:
+            await self._ledger.changed(
+                record.source_id,
+                claim=record.claim,
+                revision=answer.revision,
+                digest=answer.digest,
+                corrected_at=record.corrected_at,
+            )
+            return False
+        now = discord.utils.utcnow()
+        return await self._redraw(record, record.claim, corrected_at=now)
+
+    async def _finish(self, record: ReplyRecord | None) -> None:
         if record is None or record.state not in UNFINISHED:
             return  # finished while we waited for our turn
-        if record.reply_id is not None:
+        if record.reply_id is not None or record.form is ReplyForm.MARK:
             await self._take_down(record)
             return
-        card = await self._lost_card(record, own_id)
-        if card is not None:
-            await self._note(record, card)
+        found = await self._delivery.find(record.channel_id, record.source_id)
+        if found is not None:
+            place, card = found
+            await self._posted(record, card, place)
         elif record.state is ReplyState.WITHDRAWING:
             await self._ledger.withdrawn(record.source_id)
         else:
             await self._ledger.release(record.source_id)
 
-    async def _post(self, message: discord.Message, match: Match) -> None:
-        if message.guild is None or not self._is_allowed(message):
-            return
+    async def _post(self, message: Source, situation: Situation) -> tuple[Verdict, bool]:
+        """Reserve and send what restraint allows once it knows the past; return that, and whether it was posted."""
+        match = situation.decision.match
+        assert match is not None
+        assert message.guild is not None
+        verdict = restrain(situation)
+
+        def judge(past: Past) -> ReplyForm | None:
+            nonlocal verdict
+            verdict = restrain(dataclasses.replace(situation, past=past))
+            return verdict.action.form
+
+        author = message.author.id if isinstance(message, discord.Message) else 0
         answer = self._library.answer(match.claim, order_key=str(message.id))
         record = ReplyRecord(
             source_id=message.id,
             server_id=message.guild.id,
             channel_id=message.channel.id,
-            author_id=message.author.id,
+            author_id=author,
             reply_id=None,
             claim=match.claim,
             revision=answer.revision,
             probability=match.probability,
             state=ReplyState.PENDING,
+            digest=answer.digest,
         )
-        if not await self._ledger.reserve(record, now=discord.utils.utcnow()):
-            return
+        if not await self._ledger.reserve(record, now=situation.now, judge=judge):
+            return verdict, False
+        return verdict, await self._send(message, record, verdict)
+
+    async def _promote(self, message: Source, record: ReplyRecord, situation: Situation) -> tuple[Verdict, bool]:
+        verdict = restrain(situation)
+
+        def judge(past: Past) -> ReplyForm | None:
+            nonlocal verdict
+            verdict = restrain(dataclasses.replace(situation, past=past))
+            return verdict.action.form
+
+        if not await self._ledger.promote(record.source_id, now=situation.now, judge=judge):
+            return verdict, False
+        await self._delivery.unmark(record.channel_id, record.source_id)
+        return verdict, await self._send(message, record, verdict)
+
+    async def _send(self, message: Source, record: ReplyRecord, verdict: Verdict) -> bool:
+        """Send what was reserved; where Discord refuses it, the message is free again."""
+        form = verdict.action.form
         try:
-            reply = await self._send(message, answer)
-        except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
-            # Whether it was posted is not known, so the message stays reserved until `finish` has looked.
-            _log.warning("message %s may have been answered or not: %s", message.id, type(error).__name__)
-            return
+            if form is ReplyForm.MARK:
+                marked = await self._delivery.mark(message)
+                if marked:
+                    await self._ledger.posted(record.source_id, None)
+                else:
+                    await self._ledger.release(record.source_id)
+                return marked
+            reply = await self._send_message(message, record, verdict)
+        except OutcomeUnknown:
+            return False  # whether it was posted is not known: the message stays reserved until `finish` has looked
         if reply is None:
-            await self._ledger.release(message.id)
-        else:
-            await self._note(record, reply.id)
+            await self._ledger.release(record.source_id)
+            return False
+        await self._posted(record, reply.id, reply.channel.id)
+        return True
 
-    async def _note(self, record: ReplyRecord, reply_id: int) -> None:
-        """Note a card that is there; take it down where somebody, maybe another process, withdrew it meanwhile."""
-        state = await self._ledger.posted(record.source_id, reply_id)
-        if state is not ReplyState.POSTED and await self._delete(record.channel_id, reply_id):
+    async def _send_message(self, message: Source, record: ReplyRecord, verdict: Verdict) -> discord.Message | None:
+        words = server_words(self._library, record.server_id)
+        match verdict:
+            case Verdict(action=Action.LINK, earlier=ReplyRecord() as earlier):
+                view = notice(link_line(words, earlier))
+            case Verdict(action=Action.PICK, match=Match() as first, rival=Match() as second):
+                answers = [self._library.answer(each.claim, order_key="") for each in (first, second)]
+                view = picker_view(picker_text(words), answers, record.source_id, words)
+            case _:
+                answer = self._library.answer(record.claim, order_key=str(record.source_id))
+                view = answer_card(answer, card_buttons(answer.code, source=record.source_id, words=words), words)
+                if verdict.action is Action.THREAD:
+                    return await self._delivery.post_in_thread(message, answer.question, view)
+        return await self._delivery.reply(message, view)
+
+    async def _posted(self, record: ReplyRecord, reply_id: int, place_id: int) -> None:
+        """Note what is there; take it down where somebody, maybe another process, withdrew it meanwhile."""
+        state = await self._ledger.posted(record.source_id, reply_id, place_id=place_id)
+        if state is not ReplyState.POSTED and await self._delivery.delete(place_id, reply_id):
             await self._ledger.withdrawn(record.source_id)
 
-    async def _change(self, record: ReplyRecord, match: Match) -> None:
-        answer = self._library.answer(match.claim, order_key=str(record.source_id))
-        if record.reply_id is None or (record.claim, record.revision) == (answer.claim, answer.revision):
-            return
-        card = self._channel(record.channel_id).get_partial_message(record.reply_id)
-        view = _card(answer, record.source_id)
+    async def _redraw(
+        self,
+        record: ReplyRecord,
+        claim: str,
+        *,
+        probability: float | None = None,
+        corrected_at: datetime.datetime | None = None,
+    ) -> bool:
+        """Show the present answer to a claim on a card; return whether the card is there and shows it."""
+        assert record.reply_id is not None
+        words = server_words(self._library, record.server_id)
+        answer = self._library.answer(claim, order_key=str(record.source_id))
+        buttons = card_buttons(answer.code, source=record.source_id, words=words)
+        view = answer_card(answer, buttons, words, corrected=corrected_at.date() if corrected_at else None)
         try:
-            # An edit that leaves allowed_mentions out would parse them all.
-            await _insist(lambda: card.edit(view=view, allowed_mentions=_NO_MENTIONS))
-        except discord.NotFound:
-            await self._ledger.withdrawn(record.source_id)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            there = await self._delivery.edit(record.place, record.reply_id, view)
+        except OutcomeUnknown:
             # A card about what the message no longer says is worse than none.
-            _log.warning("card %s could not be changed (%s) and is taken down", record.reply_id, error)
+            _log.warning("card %s could not be changed and is taken down", record.reply_id)
             await self._take_down(record)
-        else:
-            await self._ledger.changed(
-                record.source_id, claim=answer.claim, revision=answer.revision, probability=match.probability
-            )
+            return False
+        if not there:
+            await self._ledger.withdrawn(record.source_id)
+            return False
+        await self._ledger.changed(
+            record.source_id,
+            claim=answer.claim,
+            revision=answer.revision,
+            probability=probability,
+            digest=answer.digest,
+            corrected_at=corrected_at,
+        )
+        return True
 
     async def _take_down(self, record: ReplyRecord) -> bool:
-        """Delete a card and return whether it is gone; one that is only being sent goes when it is there."""
+        """Remove what was posted and return whether it is gone; what is only being sent goes when it is there."""
         await self._ledger.withdrawing(record.source_id)
-        if record.reply_id is None or not await self._delete(record.channel_id, record.reply_id):
-            return False
-        await self._ledger.withdrawn(record.source_id)
-        return True
+        if record.form is ReplyForm.MARK:
+            gone = await self._delivery.unmark(record.channel_id, record.source_id)
+        else:
+            gone = record.reply_id is not None and await self._delivery.delete(record.place, record.reply_id)
+        if gone:
+            await self._ledger.withdrawn(record.source_id)
+        return gone
 
-    async def _delete(self, channel_id: int, reply_id: int) -> bool:
-        card = self._channel(channel_id).get_partial_message(reply_id)
-        try:
-            await _insist(card.delete)
-        except discord.NotFound:
-            return True  # already gone, which is what was wanted
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            _log.warning("card %s could not be deleted and will be tried again: %s", reply_id, error)
-            return False
-        return True
-
-    async def _send(self, message: discord.Message, answer: Answer) -> discord.Message | None:
-        """Return our reply, or None where Discord refused it; raises where it is not known what became of it."""
-        view = _card(answer, message.id)
-        nonce = f"fn{message.id}"[:NONCE]
-        try:
-            return await _insist(
-                lambda: message.reply(view=view, nonce=nonce, mention_author=False, allowed_mentions=_NO_MENTIONS)
+    async def _note(self, message: Source, verdict: Verdict, *, posted: bool) -> None:
+        """Keep and tell what was decided about a message in which a claim was recognised."""
+        match, guild = verdict.match, message.guild
+        if match is None or guild is None or verdict.action is Action.SILENT:
+            return
+        # Ids and numbers only: what people write is not ours to keep.
+        _log.info(
+            "%s: message %s in channel %s, claim %s at %.2f (%s)",
+            verdict.action, message.id, message.channel.id, match.claim, match.probability, verdict.reason,
+        )  # fmt: skip
+        await self._library.hits.note(
+            HitRecord(
+                source_id=message.id,
+                server_id=guild.id,
+                channel_id=message.channel.id,
+                claim=match.claim,
+                stance=match.stance,
+                probability=match.probability,
+                action=verdict.action,
+                reason=verdict.reason,
+                made_at=discord.utils.utcnow(),
             )
-        except discord.Forbidden as error:
-            if error.code in _CHANNEL_REFUSES:
-                self._left_alone[message.channel.id] = asyncio.get_running_loop().time() + BACK_OFF_SECONDS
-            _log.warning("message %s in channel %s: we are refused (%s)", message.id, message.channel.id, error.code)
-        except discord.DiscordServerError:
-            raise
-        except discord.HTTPException as error:
-            # Most often: the message was deleted meanwhile (50035).
-            _log.warning("message %s could not be answered: %s", message.id, error)
-        return None
+        )
+        decided = Decided(
+            server_id=guild.id,
+            channel_id=message.channel.id,
+            source_id=message.id,
+            jump_url=message.jump_url,
+            verdict=verdict,
+            posted=posted,
+        )
+        self._dispatch("decision", decided)
 
-    async def _lost_card(self, record: ReplyRecord, own_id: int) -> int | None:
-        source = discord.Object(record.source_id)
-        try:
-            async for message in self._channel(record.channel_id).history(after=source, limit=LOST_CARD_WITHIN):
-                reference = message.reference
-                if message.author.id == own_id and reference is not None and reference.message_id == source.id:
-                    return message.id
-        except (discord.NotFound, discord.Forbidden):
-            pass  # the channel is gone, or hidden from us, and the card with it
-        return None
-
-    def _is_allowed(self, message: discord.Message) -> bool:
-        """Return whether we may answer here, as far as can be known without asking Discord."""
-        channel = message.channel
-        if asyncio.get_running_loop().time() < self._left_alone.get(channel.id, 0.0):
-            return False
-        self._left_alone.pop(channel.id, None)
-        if message.guild is None or isinstance(
-            channel, (discord.PartialMessageable, discord.DMChannel, discord.GroupChannel)
-        ):
-            return False
-        if isinstance(channel, discord.Thread) and (channel.parent is None or channel.locked or channel.archived):
-            return False
-        allowed = channel.permissions_for(message.guild.me)
-        may_send = allowed.send_messages_in_threads if isinstance(channel, discord.Thread) else allowed.send_messages
-        return allowed.view_channel and may_send and allowed.read_message_history
+    async def _match(self, record: ReplyRecord) -> Match:
+        """Return what was recognised in a message that was answered before, as far as it is kept."""
+        hit = await self._library.hits.of_message(record.source_id)
+        stance = MessageStance(hit.stance) if hit is not None else MessageStance.ASSERTS
+        return Match(claim=record.claim, probability=record.probability, stance=stance, reasons=())
 
     def _lock(self, source_id: int) -> asyncio.Lock:
         return self._locks.setdefault(source_id, asyncio.Lock())
-
-
-async def _insist(request: Callable[[], Awaitable[T]]) -> T:
-    """Make a request, and make it again when the connection drops; what Discord answers is its answer."""
-    for attempt in range(1, ATTEMPTS):
-        try:
-            return await request()
-        except (aiohttp.ClientError, OSError) as error:
-            _log.warning("a request failed (%s), attempt %s", type(error).__name__, attempt)
-            await asyncio.sleep(RETRY_SECONDS * attempt)
-    return await request()
-
-
-def _card(answer: Answer, source_id: int) -> discord.ui.LayoutView:
-    return answer_card(answer, card_buttons(answer.code, source=source_id))

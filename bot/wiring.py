@@ -9,6 +9,8 @@ from typing import Any
 from knowledge import Library
 
 from .app import FootnoteBot
+from .delivery import Delivery
+from .rejections import Rejections
 from .replies import Replies
 from .settings import Settings
 
@@ -49,5 +51,7 @@ async def open_library(settings: Settings) -> Library:
 def new_bot(settings: Settings, library: Library, **options: Any) -> FootnoteBot:
     """Return a bot on an open library."""
     bot = FootnoteBot(library, retention=datetime.timedelta(days=settings.footnote_retention_days), **options)
-    bot.replies = Replies(library, bot.get_partial_messageable)
+    delivery = Delivery(bot.get_partial_messageable, lambda: bot.user.id if bot.user is not None else 0)
+    bot.replies = Replies(library, delivery, bot.dispatch)
+    bot.rejections = Rejections(library, bot.replies, bot.dispatch)
     return bot

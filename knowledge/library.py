@@ -35,7 +35,7 @@ from .store.ledger import ReplyLedger
 from .store.quiet import QuietList
 from .store.servers import Servers
 from .store.suggestions import Suggestions
-from .views import Answer, Citation, Completion, Match, Restraint, SearchResult
+from .views import Answer, Citation, Completion, Match, Restraint, Revised, SearchResult
 
 _log = logging.getLogger(__name__)
 BUNDLED_SEEDS = Path(__file__).parent.parent / "seeds"
@@ -63,6 +63,7 @@ class Library:
         self._teacher = teacher
         self._learning: asyncio.Task[None] | None = None
         self._stale = False
+        self._watchers: list[Callable[[], object]] = []
         # One at a time: an older view must not replace a newer one.
         self._renewing = asyncio.Lock()
         self._sessions = Sessions(engine)
@@ -150,6 +151,10 @@ class Library:
         """Return what recognition alone would do with a message: answer, mark or stay silent."""
         return decide(matches, confidence, answerable=self._snapshot.answerable)
 
+    def is_answerable(self, claim: str) -> bool:
+        """Return whether a claim, given its slug, may be answered without being asked for."""
+        return self._snapshot.answerable(claim)
+
     def answer(self, claim: str, *, order_key: str = "") -> Answer:
         """
         Return both sides of a claim, given its slug.
@@ -162,6 +167,18 @@ class Library:
             raise UnknownClaim(claim)
         revision = self._snapshot.revisions.get(claim, 0)
         return compose_answer(entry, self._snapshot.citer, revision=revision, order_key=order_key)
+
+    async def last_revised(self, claim: str) -> Revised | None:
+        """Return who approved the present revision of a claim, given its slug; None where there never was one."""
+        async with self._sessions.reading() as session:
+            last = await queries.last_revision(session=session, entry="claim", key=claim)
+        if last is None:
+            return None
+        return Revised(number=last.number, author=last.author, note=last.note, made_at=last.made_at)
+
+    def watch(self, watcher: Callable[[], object]) -> None:
+        """Have a function called whenever readers see a change of the entries."""
+        self._watchers.append(watcher)
 
     def cite(self, citation: CitationEntry) -> Citation:
         """Return a citation ready to print."""
@@ -328,6 +345,8 @@ class Library:
             # In a thread, for the bot must answer Discord's heartbeats meanwhile.
             self._snapshot = await asyncio.to_thread(shown)
             self._start_learning()
+        for watcher in self._watchers:
+            watcher()
 
     def _known_of(self, base: KnowledgeBase) -> Recogniser:
         """Return the present recogniser with what is changed in a newer base laid over it."""

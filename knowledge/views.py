@@ -1,5 +1,7 @@
 """What the knowledge base answers with: frozen, complete values that need no further question."""
 
+import datetime
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,6 +121,23 @@ class Answer:
     reviewed: str | None
     revision: int
     answerable: bool
+
+    @property
+    def digest(self) -> str:
+        """A fingerprint of what is shown, whichever side comes first: a revision that leaves it alone is no correction."""
+        sides = sorted(self.sides, key=lambda side: side.stance)
+        shown = (self.code, self.question, self.kind, self.contestedness, sides, self.common_ground)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """Who approved a revision of an entry, and when."""
+
+    number: int
+    author: str
+    note: str
+    made_at: datetime.datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

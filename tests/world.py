@@ -12,10 +12,13 @@ from bot import replies
 from bot.app import FootnoteBot
 from bot.settings import Settings
 from bot.wiring import new_bot, open_library
+from knowledge import ChannelMode, Cooldowns
 
 CLAIM = "Stalin just took over Trotsky's economic programme"
 OTHER_CLAIM = "so basically trotsky was against the NEP from day one and wanted it gone"
 CHATTER = "anyone up for chess?"
+NO_COOLDOWNS = Cooldowns(channel=0, claim=0, thread=0, author=0, hourly=1000)
+"""Journeys say in a second what people say in an hour."""
 
 
 @dataclass(kw_only=True)
@@ -52,7 +55,32 @@ class World:
         later = discord.utils.utcnow() + datetime.timedelta(hours=2)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(replies.discord.utils, "utcnow", lambda: later)
-            await self.bot.replies.finish(self.bot.user.id)
+            await self.bot.replies.finish()
+
+    async def turn(self, mode: ChannelMode, channel: simcord.ChannelHandle | None = None) -> None:
+        """Set what the bot does in a channel."""
+        place = (channel or self.debate).id
+        await self.bot.library.channels.set(server_id=self.guild.id, channel_id=place, mode=mode, set_by=1)
+
+    async def set(self, **changes: Any) -> None:
+        """Change the server's settings."""
+        await self.bot.library.servers.change(self.guild.id, **changes)
+
+    async def say_not_this(
+        self, actor: simcord.MemberActor, card: discord.Message, why: str = "It says something else"
+    ) -> simcord.InteractionResult:
+        """Press *Not this* and give a reason; return what came of that."""
+        asked = await actor.click(card, label="Not this")
+        assert asked.response is not None
+        return await actor.click(asked.response, label=why)
+
+    async def thread(self, name: str = "five-year-plan") -> simcord.ChannelHandle:
+        """Open a thread in the channel."""
+        place = self.bot.get_channel(self.debate.id)
+        assert isinstance(place, discord.TextChannel)
+        opened = await place.create_thread(name=name, type=discord.ChannelType.public_thread)
+        await self.env.settle()
+        return next(thread for thread in self.debate.threads if thread.id == opened.id)
 
 
 def text_of(message: Any) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime
-import logging
+from dataclasses import replace
 
 import discord
 from discord.ext import commands
@@ -11,14 +11,12 @@ from knowledge import ChannelMode
 
 from ..app import FootnoteBot
 from ..last_spoken import GOES_ON_WITHIN, LastSpoken
+from ..message_facts import facts_of
 from ..places import rule_of
-from ..policy import Action, MessageFacts, Verdict, gate, verdict
-
-_log = logging.getLogger(__name__)
+from ..policy import MessageFacts, gate
 
 # An old message that is edited into a claim has left the conversation; nobody expects an answer there.
 ANSWER_EDITS_WITHIN = datetime.timedelta(minutes=15)
-_ORDINARY = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
 class Listener(commands.Cog):
@@ -29,14 +27,18 @@ class Listener(commands.Cog):
         self._bot = bot
         self._spoken = LastSpoken()
 
+    @property
+    def _own_id(self) -> int:
+        return self._bot.user.id if self._bot.user is not None else 0
+
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a new message, if it is sure to state a claim."""
-        mode = self._mode(message)
-        if gate(_facts(message), mode) is None:
+        facts = facts_of(message, self._own_id)
+        if gate(facts, self._mode(message)) is None:
             context = self._context(message)
             self._note(message)
-            await self._consider(message, mode, context, is_new=True)
+            await self._consider(message, facts, context, is_new=True)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
@@ -44,14 +46,12 @@ class Listener(commands.Cog):
         message = payload.message
         if message.edited_at is None:
             return  # Discord unfurled a link; nobody edited anything
+        # Who asked by a mention has the answer already; it follows like any other.
+        facts = replace(facts_of(message, self._own_id), is_command=False, answers_us=False)
         mode = self._mode(message)
-        refused = gate(_facts(message), mode)
         self._spoken.forget(message.id)
-        if refused is None:
-            await self._consider(message, mode, self._context(message), is_new=False)
-        elif mode is not ChannelMode.OFF and not message.author.bot:
-            nothing = Verdict(action=Action.SILENT, reason=refused)
-            await self._bot.replies.settle(message, nothing, may_post=False)
+        if mode is not ChannelMode.OFF and not facts.by_bot:
+            await self._consider(message, facts, self._context(message), is_new=False)
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -84,19 +84,12 @@ class Listener(commands.Cog):
         """Forget a server that we were removed from."""
         await self._bot.library.forget_server(guild.id)
 
-    async def _consider(self, message: discord.Message, mode: ChannelMode, context: str, *, is_new: bool) -> None:
-        library = self._bot.library
-        matches = library.recognise(message.content, unasked=True, context=context)
-        found = verdict(library.decide(matches), mode)
-        if found.match is not None:
-            # Ids and numbers only: what people write is not ours to keep.
-            _log.info(
-                "%s: message %s in channel %s, claim %s at %.2f (%s)",
-                found.action, message.id, message.channel.id, found.match.claim, found.match.probability, found.reason,
-            )  # fmt: skip
-        if is_new and found.action is not Action.REPLY:
-            return  # a new message has no card yet, and most messages are none of ours: no need to ask the ledger
-        await self._bot.replies.settle(message, found, may_post=is_new or is_recent(message))
+    async def _consider(self, message: discord.Message, facts: MessageFacts, context: str, *, is_new: bool) -> None:
+        matches = self._bot.library.recognise(message.content, unasked=True, context=context)
+        if is_new and not matches:
+            return
+        may_post = is_new or is_recent(message)
+        await self._bot.replies.settle(message, facts, matches, is_new=is_new, may_post=may_post)
 
     def _context(self, message: discord.Message) -> str:
         """Return what a message answers, or what its author said just before; nothing of what a bot said."""
@@ -124,16 +117,6 @@ class Listener(commands.Cog):
 def is_recent(message: discord.Message) -> bool:
     """Return whether an edit of this message may still be answered."""
     return discord.utils.utcnow() - message.created_at < ANSWER_EDITS_WITHIN
-
-
-def _facts(message: discord.Message) -> MessageFacts:
-    return MessageFacts(
-        in_server=message.guild is not None,
-        by_bot=message.author.bot,
-        by_webhook=message.webhook_id is not None,
-        is_ordinary=message.type in _ORDINARY and message.interaction_metadata is None,
-        has_text=bool(message.content.strip()),
-    )
 
 
 async def setup(bot: FootnoteBot) -> None:

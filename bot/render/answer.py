@@ -1,30 +1,56 @@
 """The answer card: both sides of a claim with equal room, and the pages behind its buttons."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
-from knowledge import Answer, CitedSentence, Evidence, Match, Side, escape_markdown
+from knowledge import Answer, CitedSentence, Evidence, Match, ReplyRecord, Revised, Side, escape_markdown
 
+from ..words import ENGLISH, N_, Words
 from . import limits
 from .limits import clip
 
 ACCENT = discord.Colour(0x5B6B7A)
 _LEAD = {
-    "contested": "This comes up often. Both sides, with sources:",
-    "settled": "This comes up often. The record, and who disputed it:",
-    "context": "This comes up at times. The factual record:",
-    "draft": "A draft: our documents speak for one side only so far.",
+    "contested": N_("This comes up often. Both sides, with sources:"),
+    "settled": N_("This comes up often. The record, and who disputed it:"),
+    "context": N_("This comes up at times. The factual record:"),
+    "draft": N_("A draft: our documents speak for one side only so far."),
+}
+_SOURCE_KINDS = {
+    "primary": N_("primary"),
+    "scholarship": N_("scholarship"),
+    "memoir": N_("memoir"),
+    "journalism": N_("journalism"),
+    "polemic": N_("polemic"),
+    "comment": N_("comment"),
+}
+_MISSING = {
+    "page needed": N_("page needed"),
+    "year needed": N_("year needed"),
+    "author needed": N_("author needed"),
 }
 
 
-def answer_card(answer: Answer, buttons: Sequence[ui.Item[Any]] = ()) -> ui.LayoutView:
-    """Return the card of an answer. Both sides show the same number of items in the same room."""
+def answer_card(
+    answer: Answer,
+    buttons: Sequence[ui.Item[Any]] = (),
+    words: Words = ENGLISH,
+    *,
+    corrected: datetime.date | None = None,
+) -> ui.LayoutView:
+    """
+    Return the card of an answer. Both sides show the same number of items in the same room.
+
+    `corrected` is the day on which a card that was posted before was brought in line with a newer revision.
+    """
     items = _items_a_side(answer)
     budget = limits.SIDE_BUDGET * 2 // max(len(answer.sides), 1)
-    blocks = [_heading(answer), *(_side_block(side, items, budget) for side in answer.sides), _foot(answer)]
+    sides = (_side_block(side, items, budget, words) for side in answer.sides)
+    blocks = [_heading(answer, words), *sides, _foot(answer, words, corrected)]
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
     for index, block in enumerate(block for block in blocks if block):
         if index:
@@ -37,44 +63,60 @@ def answer_card(answer: Answer, buttons: Sequence[ui.Item[Any]] = ()) -> ui.Layo
     return view
 
 
-def evidence_pages(answer: Answer) -> list[str]:
+def evidence_pages(answer: Answer, words: Words = ENGLISH) -> list[str]:
     """Return everything cited on all sides as texts, each short enough for one message."""
     lines = []
     for side in answer.sides:
         lines.append(f"**{escape_markdown(side.heading)}**")
-        lines += [_item(item) + quotation_line(item) for item in side.evidence]
+        lines += [_item(item, words) + quotation_line(item, words) for item in side.evidence]
     return paged(lines, heading=f"### {escape_markdown(answer.question)}")
 
 
-def quotation_line(item: Evidence) -> str:
+def quotation_line(item: Evidence, words: Words = ENGLISH) -> str:
     """Return the verified quotation as a block quotation of one line, or nothing where there is none."""
     if item.citation.quotation is None:
         return ""
-    words = " ".join(item.citation.quotation.split())
+    quotation = clip(escape_markdown(" ".join(item.citation.quotation.split())), limits.QUOTATION)
     # Not under the cited author's name: the document may give a paraphrase of theirs, or a translation.
-    return f"\n> -# As document {escape_markdown(item.citation.document or '')} has it:\n> {clip(escape_markdown(words), limits.QUOTATION)}"
+    source = words("As document {document} has it:", document=escape_markdown(item.citation.document or ""))
+    return f"\n> -# {source}\n> {quotation}"
 
 
-def source_pages(answer: Answer) -> list[str]:
+def source_pages(answer: Answer, words: Words = ENGLISH) -> list[str]:
     """Return the works cited as texts, each short enough for one message."""
-    return paged([f"- {entry}" for entry in answer.bibliography], heading=f"### Works cited · {answer.code}")
+    heading = f"### {words('Works cited')} · {answer.code}"
+    return paged([f"- {entry}" for entry in answer.bibliography], heading=heading)
 
 
-def why_text(answer: Answer, match: Match | None, *, probability: float, revision: int) -> str:
+def why_text(answer: Answer, match: Match | None, record: ReplyRecord, revised: Revised | None, words: Words) -> str:
     """Return why a card was posted. `match` is None where the message can no longer be read."""
     lines = [
-        f"### Why this card ({answer.code})",
-        f"The message was taken to be about: *{escape_markdown(answer.statement)}*",
-        f"Probability when it was posted: {probability:.0%}. Revision of the entry: {revision}.",
+        f"### {words('Why this card?')} ({answer.code})",
+        words("The message was taken to be about: {claim}", claim=f"*{escape_markdown(answer.statement)}*"),
+        words(
+            "Probability when it was posted: {probability}. Version of the entry: {revision}.",
+            probability=words.percent(record.probability),
+            revision=record.revision,
+        ),
     ]
+    if revised is not None:
+        approved = words(
+            "Version {revision} was approved by {editor} on {date}.",
+            revision=revised.number,
+            editor=escape_markdown(clip(revised.author, 80)),
+            date=words.date(revised.made_at.date()),
+        )
+        lines.append(approved)
     if match is None:
         lines.append(
-            "The message can no longer be read, so the words that led here cannot be shown. We keep none of them."
+            words(
+                "The message can no longer be read, so the words that led here cannot be shown. We keep none of them."
+            )
         )
-    elif match.claim == answer.claim:
+    else:
         lines += [f"- {escape_markdown(reason)}" for reason in match.reasons]
-    lines.append("-# Wrong? The author of the message and moderators can press *Not this*.")
-    return clip("\n".join(lines), limits.TEXT_IN_MESSAGE)
+    note = words("Wrong? The author of the message and moderators can press *Not this*.")
+    return clip("\n".join([*lines, f"-# {note}"]), limits.TEXT_IN_MESSAGE)
 
 
 def paged(lines: Sequence[str], *, heading: str, limit: int = 3500) -> list[str]:
@@ -88,35 +130,45 @@ def paged(lines: Sequence[str], *, heading: str, limit: int = 3500) -> list[str]
     return pages
 
 
-def citation_line(item: Evidence) -> str:
+def citation_line(item: Evidence, words: Words = ENGLISH) -> str:
     """Return an item's citation in small print: the note, the source kind, what is missing."""
     citation = item.citation
-    parts = [citation.note_markdown.rstrip("."), citation.source_kind, *citation.missing]
+    missing = (words(_MISSING.get(each, each)) for each in citation.missing)
+    parts = [citation.note_markdown.rstrip("."), source_kind_text(words, citation.source_kind), *missing]
     if item.reports:
-        parts.insert(1, f"reporting {escape_markdown(item.reports)}")
+        parts.insert(1, words("reporting {person}", person=escape_markdown(item.reports)))
     return "-# " + " · ".join(parts)
 
 
-def _heading(answer: Answer) -> str:
-    lines = [f"-# {_LEAD[answer.kind]}", f"### {escape_markdown(answer.question)}"]
+def source_kind_text(words: Words, kind: str) -> str:
+    """Return what sort of witness a work is, in words."""
+    return words(_SOURCE_KINDS.get(kind, kind))
+
+
+def _heading(answer: Answer, words: Words) -> str:
+    lines = [f"-# {words(_LEAD[answer.kind])}", f"### {escape_markdown(answer.question)}"]
     if answer.contestedness is not None:
         lines.append(_sentence(answer.contestedness))
     return clip("\n".join(lines), limits.HEADING_BUDGET)
 
 
-def _side_block(side: Side, items: int, budget: int) -> str:
+def _side_block(side: Side, items: int, budget: int, words: Words) -> str:
     heading = f"**{clip(escape_markdown(side.heading), 150)}**"
     room = (budget - len(heading)) // max(items, 1) - 1
-    shown = [_item(item, room) for item in side.evidence[:items]] or ["-# No cited evidence yet."]
-    return "\n".join([heading, *shown])
+    shown = [_item(item, words, room) for item in side.evidence[:items]]
+    return "\n".join([heading, *(shown or [f"-# {words('No cited evidence yet.')}"])])
 
 
-def _foot(answer: Answer) -> str:
-    reviewed = f" · reviewed {answer.reviewed}" if answer.reviewed else ""
-    last = f"-# {answer.code}{reviewed}"
+def _foot(answer: Answer, words: Words, corrected: datetime.date | None) -> str:
+    parts = [answer.code]
+    if answer.reviewed:
+        parts.append(words("reviewed {date}", date=words.date(datetime.date.fromisoformat(answer.reviewed))))
+    if corrected is not None:
+        parts.append(words("corrected on {date}", date=words.date(corrected)))
+    last = f"-# {' · '.join(parts)}"
     if answer.common_ground is None:
         return last
-    ground = f"**Common ground** {_sentence(answer.common_ground)}"
+    ground = f"**{words('Common ground')}** {_sentence(answer.common_ground)}"
     return f"{clip(ground, limits.FOOT_BUDGET - len(last) - 1)}\n{last}"
 
 
@@ -125,8 +177,8 @@ def _sentence(sentence: CitedSentence) -> str:
     return f"{escape_markdown(sentence.text)}\n-# {clip(notes, limits.SOURCES_BUDGET)}"
 
 
-def _item(item: Evidence, room: int = 900) -> str:
-    summary, citation = escape_markdown(item.summary), citation_line(item)
+def _item(item: Evidence, words: Words, room: int = 900) -> str:
+    summary, citation = escape_markdown(item.summary), citation_line(item, words)
     # Each gets half of the room, and what the other leaves.
     citation = clip(citation, max(room // 2, room - len(summary) - 3, 80))
     summary = clip(summary, max(room - len(citation) - 3, 40))

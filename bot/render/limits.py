@@ -7,6 +7,7 @@ CUSTOM_ID = 100
 CHOICE_NAME = 100
 CHOICES = 25
 NONCE = 25
+THREAD_NAME = 100
 
 # Room on a card, in characters. What heading and foot leave is shared out evenly between the sides.
 HEADING_BUDGET = 800

@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from knowledge import FeedbackVerdict
+
 from ..render.answer import evidence_pages, source_pages, why_text
+from ..words import ENGLISH, N_, Words, reader_words
 from .errors import report_error
 from .pages import notice, page_view, send_private
+from .rejecting import may_reject, reasons_view
 
 if TYPE_CHECKING:
     from knowledge import Answer, ReplyRecord
@@ -28,16 +32,17 @@ class CardAction(StrEnum):
     MORE = "more"
     SOURCES = "sources"
     WHY = "why"
+    HELPFUL = "helpful"
     NOT_THIS = "not-this"
 
 
 _LABELS = {
-    CardAction.MORE: "More",
-    CardAction.SOURCES: "Sources",
-    CardAction.WHY: "Why?",
-    CardAction.NOT_THIS: "Not this",
+    CardAction.MORE: N_("More"),
+    CardAction.SOURCES: N_("Sources"),
+    CardAction.WHY: N_("Why?"),
+    CardAction.HELPFUL: N_("Helpful"),
+    CardAction.NOT_THIS: N_("Not this"),
 }
-_NOT_GONE = "Discord did not let me delete the card. I will try again within the hour; moderators can delete it now."
 
 
 class CardButton(
@@ -64,7 +69,7 @@ class CardButton(
         self.action, self.code, self.source, self.page, self.turns = action, code, source, page, turns
         super().__init__(
             ui.Button(
-                label=label or _LABELS[action],
+                label=label or ENGLISH(_LABELS[action]),
                 style=discord.ButtonStyle.secondary,
                 custom_id=f"{PREFIX}:{action}:{code}:{source}:{page}{'t' if turns else ''}",
             )
@@ -87,27 +92,31 @@ class CardButton(
             await report_error(interaction, error)
 
     async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
+        words = reader_words(interaction)
         if self.action is CardAction.NOT_THIS:
             # Before anything is looked up: a card whose claim is gone can be taken down, too.
-            await _withdraw(interaction, bot, self.source)
+            await may_reject(interaction, bot, self.source)
+            await send_private(interaction, reasons_view(self.source, self.code, words))
             return
         answer = bot.library.answer(bot.library.find_claim(self.code), order_key=str(self.source))
         if self.action is CardAction.WHY:
             await _explain(interaction, bot, answer, self.source)
+        elif self.action is CardAction.HELPFUL:
+            await _thank(interaction, bot, answer, self.source)
         else:
-            await self._show_page(interaction, answer)
+            await self._show_page(interaction, answer, words)
 
-    async def _show_page(self, interaction: discord.Interaction[Any], answer: Answer) -> None:
-        texts = evidence_pages(answer) if self.action is CardAction.MORE else source_pages(answer)
+    async def _show_page(self, interaction: discord.Interaction[Any], answer: Answer, words: Words) -> None:
+        texts = evidence_pages(answer, words) if self.action is CardAction.MORE else source_pages(answer, words)
         self.page = min(self.page, len(texts) - 1)  # the entry may have shrunk since the card was posted
-        view = page_view(texts, self.page, self._turners(len(texts)))
+        view = page_view(texts, self.page, self._turners(len(texts), words))
         if self.turns:
             await interaction.response.edit_message(view=view)
         else:
             await send_private(interaction, view)
 
-    def _turners(self, pages: int) -> list[CardButton]:
-        turned = [(self.page - 1, "Back"), (self.page + 1, "Next")]
+    def _turners(self, pages: int, words: Words) -> list[CardButton]:
+        turned = [(self.page - 1, words("Back")), (self.page + 1, words("Next"))]
         return [
             CardButton(self.action, self.code, self.source, page, turns=True, label=label)
             for page, label in turned
@@ -115,65 +124,53 @@ class CardButton(
         ]
 
 
-def card_buttons(code: str, *, source: int) -> list[CardButton]:
+def card_buttons(code: str, *, source: int, words: Words = ENGLISH) -> list[CardButton]:
     """Return the buttons of a card; those about the reply itself only where there is a message that it answers."""
     actions = [CardAction.MORE, CardAction.SOURCES]
     if source:
-        actions += [CardAction.WHY, CardAction.NOT_THIS]
-    return [CardButton(action, code, source) for action in actions]
+        actions += [CardAction.WHY, CardAction.HELPFUL, CardAction.NOT_THIS]
+    return [CardButton(action, code, source, label=words(_LABELS[action])) for action in actions]
 
 
 async def _explain(interaction: discord.Interaction[Any], bot: FootnoteBot, answer: Answer, source: int) -> None:
+    words = reader_words(interaction)
     record = await bot.library.replies.of_message(source)
     if record is None:
-        await send_private(
-            interaction, notice("This card is older than what we keep, so there is nothing left to show.")
-        )
+        text = words("This card is older than what we keep, so there is nothing left to show.")
+        await send_private(interaction, notice(text))
         return
-    text = await _source_text(interaction, source)
+    text = await _source_text(interaction, record) or ""
     matches = bot.library.recognise(text) if text else ()
     match = next((match for match in matches if match.claim == answer.claim), None)
-    explained = why_text(answer, match, probability=record.probability, revision=record.revision)
-    await send_private(interaction, notice(explained))
+    revised = await bot.library.last_revised(answer.claim)
+    await send_private(interaction, notice(why_text(answer, match, record, revised, words)))
 
 
-async def _source_text(interaction: discord.Interaction[Any], source: int) -> str | None:
-    channel = interaction.channel
-    if not isinstance(channel, discord.abc.Messageable):
-        return None
+async def _source_text(interaction: discord.Interaction[Any], record: ReplyRecord) -> str | None:
+    # A card in a thread stands in another place than its message.
+    channel = interaction.client.get_partial_messageable(record.channel_id, guild_id=record.server_id)
     try:
-        return (await channel.fetch_message(source)).content
+        message: discord.Message = await channel.fetch_message(record.source_id)
     except discord.HTTPException:
         return None
+    return message.content
 
 
-async def _withdraw(interaction: discord.Interaction[Any], bot: FootnoteBot, source: int) -> None:
-    record = await bot.library.replies.of_message(source)
-    if not _may_withdraw(interaction, record):
-        await send_private(
-            interaction, notice("Only the author of the message and moderators can take this card down.")
-        )
+async def _thank(interaction: discord.Interaction[Any], bot: FootnoteBot, answer: Answer, source: int) -> None:
+    """Note that somebody found a card helpful; press again to take it back."""
+    words, feedback = reader_words(interaction), bot.library.feedback
+    if await feedback.of_member(source, interaction.user.id) is FeedbackVerdict.HELPFUL:
+        await feedback.take_back(source, interaction.user.id)
+        await send_private(interaction, notice(words("Taken back.")))
         return
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    gone = await bot.replies.withdraw(source)
-    # The ledger may have lost the card (a crash, the retention time); the button is on it.
-    if interaction.message is not None and (record is None or record.reply_id != interaction.message.id):
-        gone = await _delete(interaction.message)
-    text = "Taken down. This message will not be answered again." if gone else _NOT_GONE
+    await feedback.note(
+        source_id=source,
+        user_id=interaction.user.id,
+        server_id=interaction.guild_id or 0,
+        claim=answer.claim,
+        verdict=FeedbackVerdict.HELPFUL,
+    )
+    text = words(
+        "Noted, thank you. Moderators see how many found a card helpful, not who. Press again to take it back."
+    )
     await send_private(interaction, notice(text))
-
-
-async def _delete(card: discord.Message) -> bool:
-    try:
-        await card.delete()
-    except discord.NotFound:
-        return True
-    except discord.HTTPException:
-        return False
-    return True
-
-
-def _may_withdraw(interaction: discord.Interaction[Any], record: ReplyRecord | None) -> bool:
-    """Anyone who sees a card can press its buttons, so who may is checked here."""
-    is_author = record is not None and interaction.user.id == record.author_id
-    return is_author or interaction.permissions.manage_messages

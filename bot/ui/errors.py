@@ -11,6 +11,11 @@ from knowledge import KnowledgeError, escape_markdown
 
 from .pages import notice, send_private
 
+
+class NotForYou(Exception):
+    """Somebody pressed what is not theirs; the message says whose it is, in their language."""
+
+
 _log = logging.getLogger(__name__)
 
 
@@ -20,6 +25,8 @@ async def report_error(interaction: discord.Interaction[Any], error: Exception) 
     match cause:
         case KnowledgeError():
             text = escape_markdown(cause.user_message)
+        case NotForYou():
+            text = str(cause)
         case app_commands.MissingPermissions():
             text = f"This needs the permission *{', '.join(cause.missing_permissions).replace('_', ' ')}*."
         case app_commands.TransformerError():

@@ -1,6 +1,7 @@
 """What moderators, or too many wrong matches, have decided about single claims. Kept in memory like channel rules."""
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlmodel import col, delete, select
@@ -15,21 +16,23 @@ BY_ITSELF = 0
 
 
 class ClaimLimit(StrEnum):
-    """The most that is done about a claim."""
+    """The most that is done about a claim. Lifted: a moderator took a limit away; what was wrong before counts no more."""
 
     MUTED = "muted"
     MARK = "mark"
+    LIFTED = "lifted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRuleRecord:
-    """A rule as it was set: where (0: everywhere in the server), about which claim, what, and by whom (0: by itself)."""
+    """A rule as it was set: where (0: everywhere in the server), about which claim, what, by whom (0: by itself), when."""
 
     server_id: int
     channel_id: int
     claim: str
     limit: ClaimLimit
     set_by: int
+    set_at: datetime.datetime = field(default_factory=utc_now, compare=False)
 
 
 class ClaimRules:
@@ -48,16 +51,20 @@ class ClaimRules:
 
     def limit(self, server_id: int, line: tuple[int, ...], claim: str) -> ClaimLimit | None:
         """Return the strictest rule about a claim in a place (given with what it is in) and in its server, or None."""
-        found = {
-            rule.limit
-            for place in (*line, EVERYWHERE)
-            if (rule := self._rules.get((server_id, place, claim))) is not None
-        }
-        return ClaimLimit.MUTED if ClaimLimit.MUTED in found else next(iter(found), None)
+        rules = (self._rules.get((server_id, place, claim)) for place in (*line, EVERYWHERE))
+        found = {rule.limit for rule in rules if rule is not None}
+        return next((limit for limit in (ClaimLimit.MUTED, ClaimLimit.MARK) if limit in found), None)
+
+    def lifted_at(self, server_id: int, claim: str) -> datetime.datetime | None:
+        """Return when a moderator last took away a limit of a claim that held in the whole server, or None."""
+        rule = self._rules.get((server_id, EVERYWHERE, claim))
+        return rule.set_at if rule is not None and rule.limit is ClaimLimit.LIFTED else None
 
     def of_server(self, server_id: int) -> tuple[ClaimRuleRecord, ...]:
-        """Return the rules of a server."""
-        return tuple(rule for rule in self._rules.values() if rule.server_id == server_id)
+        """Return the limits that hold in a server."""
+        return tuple(
+            rule for rule in self._rules.values() if rule.server_id == server_id and rule.limit is not ClaimLimit.LIFTED
+        )
 
     async def set(self, rule: ClaimRuleRecord) -> None:
         """Set a rule."""
@@ -67,14 +74,20 @@ class ClaimRules:
             claim=rule.claim,
             rule=rule.limit,
             set_by=rule.set_by,
-            set_at=utc_now(),
+            set_at=rule.set_at,
         )
         async with self._sessions.writing() as session:
             await session.merge(row)
         self._rules[rule.server_id, rule.channel_id, rule.claim] = rule
 
-    async def lift(self, server_id: int, channel_id: int, claim: str) -> None:
-        """Take a rule away."""
+    async def lift(self, server_id: int, channel_id: int, claim: str, *, by: int) -> None:
+        """Take a limit away; that one held in the whole server and was lifted is kept."""
+        if channel_id == EVERYWHERE:
+            rule = ClaimRuleRecord(
+                server_id=server_id, channel_id=EVERYWHERE, claim=claim, limit=ClaimLimit.LIFTED, set_by=by
+            )
+            await self.set(rule)
+            return
         self._rules.pop((server_id, channel_id, claim), None)
         async with self._sessions.writing() as session:
             await session.exec(
@@ -99,4 +112,5 @@ def _record(row: ClaimRule) -> ClaimRuleRecord:
         claim=row.claim,
         limit=ClaimLimit(row.rule),
         set_by=row.set_by,
+        set_at=row.set_at,
     )

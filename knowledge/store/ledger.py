@@ -138,11 +138,12 @@ class ReplyLedger:
             row = await session.get(Reply, source_id)
             if row is None or row.form not in {ReplyForm.MARK, ReplyForm.PICKER} or row.state != ReplyState.POSTED:
                 return False
-            if judge(await _past(session, _record(row), now)) is None:
+            form = judge(await _past(session, _record(row), now))
+            if form is None:
                 return False
             if row.form == ReplyForm.MARK:
                 row.state, row.reply_id = ReplyState.PENDING, None
-            row.form, row.made_at = ReplyForm.CARD, now
+            row.form, row.made_at = form, now
         return True
 
     async def release(self, source_id: int) -> None:

@@ -11,7 +11,7 @@ from types import ModuleType
 import discord
 import pytest
 import simcord
-from world import World
+from world import NO_COOLDOWNS, World
 
 from bot.settings import Settings
 from bot.wiring import new_bot, open_library
@@ -74,6 +74,7 @@ async def world(
         await library.channels.set(
             server_id=guild.id, channel_id=debate.id, mode=ChannelMode.REPLY, set_by=moderator.id
         )
+        await library.servers.change(guild.id, cooldowns=NO_COOLDOWNS)
         made = World(
             env=env,
             bot=bot,

@@ -112,7 +112,7 @@ async def test_both_sides_posts_one_card_that_the_author_can_take_down(world: Wo
     for _ in range(3):
         await world.member.context_menu(world.debate, "Both sides", message)
     (card,) = world.cards()
-    await world.other.click(card, label="Not this")
+    await world.say_not_this(world.other, card)
     assert world.cards() == []
     result = await world.member.context_menu(world.debate, "Both sides", message)
     assert result.ephemeral

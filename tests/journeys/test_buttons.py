@@ -49,15 +49,15 @@ async def test_buttons_work_after_a_restart(world: World) -> None:
 
 async def test_the_author_can_take_the_card_down(world: World) -> None:
     await world.member.send(world.debate, CLAIM)
-    result = await world.member.click(world.cards()[0], label="Not this")
-    assert result.ephemeral
+    result = await world.say_not_this(world.member, world.cards()[0])
+    assert "Taken down" in shown(result)
     assert world.cards() == []
 
 
 async def test_a_moderator_can_take_the_card_down_after_a_restart(world: World) -> None:
     message = await world.member.send(world.debate, CLAIM)
     await world.restart()
-    await world.moderator.click(world.cards()[0], label="Not this")
+    await world.say_not_this(world.moderator, world.cards()[0])
     assert world.cards() == []
     await world.member.edit(message, f"{CLAIM} lol")
     assert world.cards() == []
@@ -105,11 +105,11 @@ async def test_not_this_says_when_discord_keeps_the_card(world: World) -> None:
     """Nobody is told that a card is gone while it is there, and it goes when Discord lets it."""
     message = await world.member.send(world.debate, CLAIM)
     world.env.inject_error("DELETE", "/channels/*/messages/*", status=500, times=2)
-    result = await world.member.click(world.cards()[0], label="Not this")
+    result = await world.say_not_this(world.member, world.cards()[0])
     assert "did not let me" in shown(result)
     assert len(world.cards()) == 1
     world.env.backend.faults.clear()
-    await world.member.click(world.cards()[0], label="Not this")
+    await world.say_not_this(world.member, world.cards()[0])
     assert world.cards() == []
     record = await world.bot.library.replies.of_message(message.id)
     assert record is not None

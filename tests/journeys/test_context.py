@@ -8,6 +8,7 @@ import pytest
 from world import CHATTER, CLAIM, World
 
 from bot.policy import Action
+from knowledge import Cooldowns
 from knowledge.recognise.recogniser import HIGHEST_OF_FRAGMENT
 
 CODE = "stalin-took-over-trotskys-programme"
@@ -23,15 +24,20 @@ class Log:
 
     def taken(self) -> list[tuple[str, str, float]]:
         """Return the notes since the last time."""
-        notes = [record.getMessage() for record in self._caplog.records if record.name == "bot.cogs.listener"]
+        notes = [record.getMessage() for record in self._caplog.records if record.name == "bot.replies"]
         self._caplog.clear()
         found = (re.match(r"(\w+): message \d+ in channel \d+, claim (\S+) at ([\d.]+) ", note) for note in notes)
         return [(note[1], note[2], float(note[3])) for note in found if note]
 
 
+@pytest.fixture(autouse=True)
+async def _answered_once(world: World) -> None:
+    await world.set(cooldowns=Cooldowns())
+
+
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[Log]:
-    with caplog.at_level(logging.INFO, logger="bot.cogs.listener"):
+    with caplog.at_level(logging.INFO, logger="bot.replies"):
         yield Log(caplog)
 
 

@@ -8,7 +8,7 @@ import pytest
 from simcord.backend import serializers
 from world import CHATTER, CLAIM, OTHER_CLAIM, World, shown, text_of
 
-from bot.policy import Action, Verdict
+from bot.policy import ORDINARY
 from knowledge import ChannelMode, ReplyRecord, ReplyState
 
 
@@ -293,12 +293,9 @@ async def test_two_edits_at_once_leave_one_card_about_the_last(world: World) -> 
     place = world.bot.get_channel(world.debate.id)
     assert isinstance(place, discord.TextChannel)
     fetched = await place.fetch_message(message.id)
-    found = [
-        Verdict(action=Action.REPLY, reason="", match=match)
-        for text in (CLAIM, OTHER_CLAIM)
-        for match in world.bot.library.recognise(text, 1)
-    ]
-    await asyncio.gather(*(world.bot.replies.settle(fetched, each, may_post=True) for each in found))
+    found = [world.bot.library.recognise(text) for text in (CLAIM, OTHER_CLAIM)]
+    settle = world.bot.replies.settle
+    await asyncio.gather(*(settle(fetched, ORDINARY, each, is_new=False, may_post=True) for each in found))
     (card,) = world.cards()
     assert "F-002" in text_of(card)
 

@@ -1,5 +1,6 @@
 """The card, whatever editors write into an entry."""
 
+import datetime
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,31 @@ from bot.render import limits
 from bot.render.answer import answer_card, evidence_pages, source_pages, why_text
 from bot.render.plain import plain_text
 from bot.ui.buttons import card_buttons
-from knowledge import Answer, Citation, CitedSentence, Evidence, Match, MessageStance, Side
+from bot.words import ENGLISH
+from knowledge import (
+    Answer,
+    Citation,
+    CitedSentence,
+    Evidence,
+    Match,
+    MessageStance,
+    ReplyRecord,
+    ReplyState,
+    Revised,
+    Side,
+)
+
+RECORD = ReplyRecord(
+    source_id=1,
+    server_id=2,
+    channel_id=3,
+    author_id=4,
+    reply_id=5,
+    claim="c",
+    revision=3,
+    probability=0.91,
+    state=ReplyState.POSTED,
+)
 
 CITATION = Citation(
     work="w",
@@ -116,14 +141,16 @@ def test_both_sides_show_as_many_items() -> None:
 
 
 def test_why_says_when_the_message_cannot_be_read() -> None:
-    assert "can no longer be read" in why_text(_simple("x"), None, probability=0.9, revision=3)
+    assert "can no longer be read" in why_text(_simple("x"), None, RECORD, None, ENGLISH)
 
 
-def test_why_names_probability_revision_and_reasons() -> None:
+def test_why_names_probability_version_approver_and_reasons() -> None:
     match = Match(claim="c", probability=0.5, stance=MessageStance.ASSERTS, reasons=("mentions *Stalin*",))
-    text = why_text(_simple("x"), match, probability=0.91, revision=3)
+    revised = Revised(number=4, author="**Ann**", note="", made_at=datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC))
+    text = why_text(_simple("x"), match, RECORD, revised, ENGLISH)
     assert "91%" in text
-    assert "Revision of the entry: 3" in text
+    assert "Version of the entry: 3" in text
+    assert r"Version 4 was approved by \*\*Ann\*\* on November 2, 2026" in text
     assert r"mentions \*Stalin\*" in text
 
 

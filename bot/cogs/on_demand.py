@@ -1,0 +1,123 @@
+"""Answers on demand: the message menu *Both sides*, a mention, a tap on a mark. None of them needs the message-content intent."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from knowledge import ChannelMode, Match, ReplyForm, ReplyState
+
+from ..app import FootnoteBot
+from ..delivery import MARK, NO_MENTIONS
+from ..message_facts import mentions, without_mention
+from ..places import answers_publicly, is_moderator, rule_of
+from ..render.answer import answer_card
+from ..render.posts import message_link
+from ..ui.buttons import card_buttons
+from ..ui.pages import notice, send_private
+from ..words import reader_words, server_words
+
+_MENU_NAME = "Both sides"
+_AGAIN_AFTER = 60.0
+"""Seconds after which somebody is told again that nothing was found."""
+_ANSWERING = frozenset({ChannelMode.MARK, ChannelMode.REPLY, ChannelMode.THREAD})
+
+
+class OnDemand(commands.Cog):
+    """Answers a message because somebody asked for it."""
+
+    def __init__(self, bot: FootnoteBot) -> None:
+        """Take the bot with its library and its replies."""
+        self._bot = bot
+        # A cog cannot decorate a context menu.
+        self._menu = app_commands.ContextMenu(name=_MENU_NAME, callback=self._both_sides)
+        self._told: dict[int, float] = {}
+
+    async def cog_load(self) -> None:
+        """Add the message menu."""
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take the message menu away."""
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer whoever mentions the bot: their message, or the one that they reply to."""
+        own = self._bot.user
+        if own is None or message.guild is None or message.author.bot or not mentions(message, own.id):
+            return
+        if rule_of(self._bot.library, message.channel).mode not in _ANSWERING:
+            return  # nothing is read there
+        target, text = message, without_mention(message.content, own.id)
+        answered = message.reference.resolved if message.reference is not None else None
+        if not text and isinstance(answered, discord.Message) and not answered.author.bot:
+            target, text = answered, answered.content
+        match = self._bot.library.likeliest(text) if text else None
+        if match is None:
+            await self._say_nothing_found(message)
+        else:
+            await self._bot.replies.post_for(target, match, by_moderator=False)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Turn a mark into a card for whoever taps it."""
+        own = self._bot.user
+        if str(payload.emoji) != MARK or own is None or payload.user_id == own.id:
+            return
+        if payload.member is not None and payload.member.bot:
+            return
+        channel = self._bot.get_channel(payload.channel_id)
+        if not isinstance(channel, discord.abc.Messageable) or isinstance(channel, discord.abc.PrivateChannel):
+            return
+        if rule_of(self._bot.library, channel).mode in _ANSWERING:
+            await self._bot.replies.tapped(channel.get_partial_message(payload.message_id))
+
+    async def _both_sides(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Answer a message on demand; Discord hands the message over, whatever the intents."""
+        words, library = reader_words(interaction), self._bot.library
+        match = library.likeliest(message.content)
+        if match is None:
+            text = words("No claim of ours is recognised in this message. /claim and /source find what is near.")
+            await send_private(interaction, notice(text))
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        if answers_publicly(library, interaction.channel):
+            by_moderator = is_moderator(interaction, library)
+            # The same door as for answers that nobody asked for: one card a message, which its author can take down.
+            await self._bot.replies.post_for(message, match, by_moderator=by_moderator)
+        await self._point_to(interaction, message, match)
+
+    async def _point_to(self, interaction: discord.Interaction[Any], message: discord.Message, match: Match) -> None:
+        """Show where the card for a message stands, or the card itself to the one who asked."""
+        words, library = reader_words(interaction), self._bot.library
+        record = await library.replies.of_message(message.id)
+        if record is not None and record.reply_id is not None and record.state is ReplyState.POSTED:
+            link = message_link(record.server_id, record.place, record.reply_id)
+            if record.form is not ReplyForm.MARK:
+                await send_private(interaction, notice(words("The card for this message: {link}", link=link)))
+                return
+        answer = library.answer(match.claim, order_key=str(message.id))
+        await send_private(interaction, answer_card(answer, card_buttons(answer.code, source=0, words=words), words))
+
+    async def _say_nothing_found(self, message: discord.Message) -> None:
+        """Say so, once a minute to the same person; who goes on asking gets silence."""
+        now = self._bot.loop.time()
+        self._told = {user: at for user, at in self._told.items() if now - at < _AGAIN_AFTER}
+        if message.author.id in self._told:
+            return
+        self._told[message.author.id] = now
+        words = server_words(self._bot.library, message.guild.id if message.guild else None)
+        text = words(
+            "No claim of ours is recognised there. /claims lists what there is; Apps › Both sides answers a message."
+        )
+        try:
+            await message.reply(view=notice(text), mention_author=False, allowed_mentions=NO_MENTIONS)
+        except discord.HTTPException:
+            return  # gone, or we may not; they will ask again
+
+
+async def setup(bot: FootnoteBot) -> None:
+    """Add the cog to the bot."""
+    await bot.add_cog(OnDemand(bot))

@@ -1,0 +1,84 @@
+"""Gathers what restraint goes by: the message, what is set where it stands, what we may do there, who asked for quiet."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import discord
+
+from knowledge import Cause, ChannelMode, Decision, Library, Match, Outcome
+
+from .delivery import Delivery, Source
+from .places import line_of, missing_permissions, rule_of
+from .policy import ORDINARY, Action, Asker, MessageFacts, Situation
+
+# What each action needs beside seeing the channel and its history, and sending.
+_NEEDED: Mapping[Action, tuple[str, ...]] = {
+    Action.REPLY: (),
+    Action.LINK: (),
+    Action.PICK: (),
+    Action.THREAD: ("create_public_threads", "send_messages_in_threads"),
+    Action.MARK: ("add_reactions",),
+}
+
+
+class Situations:
+    """Makes a `Situation` of a message; all but the past, which the ledger adds where it matters."""
+
+    def __init__(self, library: Library, delivery: Delivery) -> None:
+        """Take the library with its settings, and what knows which channels refuse us."""
+        self._library = library
+        self._delivery = delivery
+
+    def unasked(self, message: discord.Message, facts: MessageFacts, matches: Sequence[Match]) -> Situation:
+        """Return the situation of a message that nobody asked to have answered."""
+        server = self._library.servers.of(message.guild.id if message.guild else 0)
+        confidence = rule_of(self._library, message.channel).confidence or server.confidence
+        decision = self._library.decide(matches, confidence)
+        return self._situation(message, facts, decision, Asker.NOBODY, message.author.id)
+
+    def asked(self, message: Source, match: Match, asker: Asker, *, author: int = 0) -> Situation:
+        """Return the situation of a message that somebody wants answered; `author` wrote it, where it is known by its id only."""
+        decision = Decision(Outcome.ANSWER, match, "", Cause.SURE)
+        author = message.author.id if isinstance(message, discord.Message) else author
+        return self._situation(message, ORDINARY, decision, asker, author)
+
+    def _situation(
+        self, message: Source, facts: MessageFacts, decision: Decision, asker: Asker, author: int
+    ) -> Situation:
+        library, channel, now = self._library, message.channel, discord.utils.utcnow()
+        server = library.servers.of(message.guild.id if message.guild else 0)
+        rule = rule_of(library, channel)
+        claim, rival = decision.match, decision.rival
+        return Situation(
+            facts=facts,
+            mode=rule.mode,
+            decision=decision,
+            now=now,
+            confidence=rule.confidence or server.confidence,
+            cooldowns=server.cooldowns,
+            asker=asker,
+            rival_answerable=rival is not None and library.is_answerable(rival.claim),
+            in_thread=isinstance(channel, discord.Thread),
+            author_quiet=library.quiet.holds(server.id, author, now),
+            thread_quiet=library.quiet.holds(server.id, channel.id, now),
+            quiet_hours=server.quiet_hours is not None and server.quiet_hours.holds(now),
+            claim_limit=library.claim_rules.limit(server.id, line_of(channel), claim.claim) if claim else None,
+            missing=missing_by_action(channel),
+            backing_off=self._delivery.is_backing_off(channel.id),
+        )
+
+
+def missing_by_action(channel: Any) -> Mapping[Action, tuple[str, ...]]:
+    """Return which permissions we lack for each thing that we might post in a place."""
+    found = {action: missing_permissions(channel, *needed) for action, needed in _NEEDED.items()}
+    # A reaction is no message.
+    found[Action.MARK] = tuple(name for name in found[Action.MARK] if not name.startswith("send_"))
+    if isinstance(channel, discord.Thread):
+        closed = ("send_messages_in_threads",) if channel.locked or channel.archived else ()
+        return {action: missing or closed for action, missing in found.items()}
+    return found
+
+
+def modes_action(mode: ChannelMode) -> Action | None:
+    """Return what a mode does about a sure match."""
+    return {ChannelMode.MARK: Action.MARK, ChannelMode.REPLY: Action.REPLY, ChannelMode.THREAD: Action.THREAD}.get(mode)

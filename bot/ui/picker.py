@@ -1,0 +1,74 @@
+"""A choice between two claims that fit a message nearly as well as each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from knowledge import Answer
+
+from ..places import is_moderator
+from ..render.answer import ACCENT, answer_card
+from ..render.limits import BUTTON_LABEL, clip
+from ..words import Words, reader_words
+from .buttons import CardAction, CardButton, card_buttons
+from .errors import report_error
+from .pages import send_private
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
+
+PREFIX = "fp1"
+
+
+class PickButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<code>F-\d{{3,6}}):(?P<source>\d{{1,20}})"):
+    """One of the claims that may be meant by the message `source`; `code` is the claim's."""
+
+    def __init__(self, code: str, source: int, label: str) -> None:
+        self.code, self.source = code, source
+        custom_id = f"{PREFIX}:{code}:{source}"
+        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button anew from its id."""
+        label = item.label if isinstance(item, ui.Button) else None
+        return cls(match["code"], int(match["source"]), label or "")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Turn the choice into a card if the author or a moderator chose; show anybody else the card alone."""
+        try:
+            await self._choose(interaction, interaction.client)
+        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
+            await report_error(interaction, error)
+
+    async def _choose(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
+        claim = bot.library.find_claim(self.code)
+        record = await bot.library.replies.of_message(self.source)
+        is_author = record is not None and record.author_id == interaction.user.id
+        if is_author or is_moderator(interaction, bot.library):
+            await interaction.response.defer()
+            if await bot.replies.choose(self.source, claim):
+                return
+        words = reader_words(interaction)
+        answer = bot.library.answer(claim, order_key=str(self.source))
+        await send_private(interaction, answer_card(answer, card_buttons(answer.code, source=0, words=words), words))
+
+
+def picker_view(text: str, answers: Sequence[Answer], source: int, words: Words) -> ui.LayoutView:
+    """Return a text with a button a claim, and one to say that it is none of them."""
+    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    container.add_item(ui.TextDisplay(text))
+    for answer in answers:
+        container.add_item(ui.ActionRow(PickButton(answer.code, source, clip(answer.question, BUTTON_LABEL))))
+    neither = CardButton(CardAction.NOT_THIS, answers[0].code, source, label=words("Neither"))
+    container.add_item(ui.ActionRow(neither))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
