@@ -12,11 +12,18 @@ from bot import replies
 from bot.app import FootnoteBot
 from bot.settings import Settings
 from bot.wiring import new_bot, open_library
-from knowledge import ChannelMode, Cooldowns
+from knowledge import ChannelMode, Cooldowns, Editor, Role, Save
+from knowledge.edit import Retire
 
 CLAIM = "Stalin just took over Trotsky's economic programme"
 OTHER_CLAIM = "so basically trotsky was against the NEP from day one and wanted it gone"
+LIKELY = "stalin stole everything from him, didn't he"
+TWO_CLAIMS = (
+    "the left oppositions platform = coercion with extra steps and Trotsky and the Left Opposition wanted "
+    "super-industrialisation at any price."
+)
 CHATTER = "anyone up for chess?"
+REVIEWER = Editor(name="reviewer", role=Role.REVIEWER)
 NO_COOLDOWNS = Cooldowns(channel=0, claim=0, thread=0, author=0, hourly=1000)
 """Journeys say in a second what people say in an hour."""
 
@@ -35,8 +42,12 @@ class World:
     moderator: simcord.MemberActor
 
     def cards(self, channel: simcord.ChannelHandle | None = None) -> list[discord.Message]:
-        """Return the bot's messages in a channel, oldest first."""
-        return [message for message in (channel or self.debate).history() if message.author.id == self.bot.user.id]
+        """Return what the bot posted in a channel, oldest first."""
+        return [
+            message
+            for message in (channel or self.debate).history()
+            if message.author.id == self.bot.user.id and message.components
+        ]
 
     def sent(self, method: str, part: str) -> list[simcord.HttpLogEntry]:
         """Return the requests of a method whose path holds `part`."""
@@ -56,6 +67,15 @@ class World:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(replies.discord.utils, "utcnow", lambda: later)
             await self.bot.replies.finish()
+
+    async def edit_entries(self, *commands: Save | Retire) -> None:
+        """Change entries as a reviewer does, and wait until posted cards are in line with them."""
+        # Time passes for the bot as it does in the simulation.
+        with self.env.time_context():
+            await self.bot.library.editing.apply(commands, editor=REVIEWER, note="")
+            if self.bot._correcting is not None:
+                await self.bot._correcting
+        await self.env.settle()
 
     async def turn(self, mode: ChannelMode, channel: simcord.ChannelHandle | None = None) -> None:
         """Set what the bot does in a channel."""
