@@ -21,11 +21,7 @@ NOT_SAID = ("bot/cli.py", "bot/failures.py", "bot/login.py", "bot/settings.py", 
 # Still to be put into words. Nothing may be added here.
 NOT_YET = {
     "bot/cogs/settings.py",
-    "bot/cogs/source.py",
-    "bot/policy.py",
-    "bot/render/answer.py",
     "bot/render/search.py",
-    "bot/ui/buttons.py",
     "bot/ui/pages.py",
     "bot/ui/search_buttons.py",
 }
@@ -33,6 +29,7 @@ NOT_YET = {
 IN_COMMANDS = {*CONTEXTS.values(), MENU_NAME}
 TEMPLATE = [message for message in template() if message.id]
 SENTENCES = [message for message in TEMPLATE if message.context not in IN_COMMANDS]
+MENUS = {message.id for message in TEMPLATE if message.context == MENU_NAME}
 TRANSLATED = {language: translation(language) for language in TRANSLATIONS}
 COMMANDS = sorted({word.command for word in command_words(EXTENSIONS)}, key=len, reverse=True)
 in_every_language = pytest.mark.parametrize("language", TRANSLATIONS)
@@ -53,6 +50,8 @@ def pairs(language: str, messages: list[Message] = TEMPLATE) -> Iterator[tuple[s
     for message in messages:
         texts = translated(message, language)
         for index, text in enumerate(texts):
+            if not text:
+                continue  # another test says so
             yield english(message)[0 if index == 0 and _is_one_number(language) else -1], text
 
 
@@ -120,11 +119,10 @@ def markdown(text: str) -> dict[str, int]:
 
 @in_every_language
 def test_what_stands_in_code_stays(language: str) -> None:
+    """But for commands, which have a test of their own."""
     for said, text in pairs(language):
-        mentioned = {command_in(command, language) for command in COMMANDS}
         kept = [code for code in re.findall("`([^`]+)`", said) if not code.startswith("/")]
         assert all(f"`{code}`" in text for code in kept), text
-        assert mentioned
 
 
 @in_every_language
@@ -155,6 +153,9 @@ def test_buttons_are_named_as_the_reader_sees_them(language: str) -> None:
         for label in re.findall(r"(?<!\*)\*([^*{}]+)\*(?!\*)", said):
             if label in labels:
                 assert f"*{labels[label]}*" in text, f"{text} should name *{labels[label]}*"
+        for menu in MENUS:
+            if f"› {menu}" in said:
+                assert f"› {labels[menu]}" in text, f"{text} should name {labels[menu]}"
 
 
 @in_every_language
@@ -249,6 +250,10 @@ class Unsaid(ast.NodeVisitor):
         for each in node.body:
             self.visit(each)
 
+    def visit_Dict(self, node: ast.Dict) -> None:
+        for value in node.values:
+            self.visit(value)
+
     def visit_Constant(self, node: ast.Constant) -> None:
         self._note(node)
 
@@ -273,9 +278,6 @@ def _texts(node: ast.expr) -> list[str]:
         case ast.BoolOp(values=values):
             return [text for value in values for text in _texts(value)]
     return []
-
-
-MENUS = {message.id for message in TEMPLATE if message.context == MENU_NAME}
 
 
 def unsaid(code: str) -> list[str]:
