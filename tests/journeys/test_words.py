@@ -7,7 +7,7 @@ import discord
 import pytest
 import simcord
 from discord import app_commands
-from world import World, shown
+from world import CLAIM, World, shown, text_of
 
 from bot.app import EXTENSIONS
 from bot.words.command_names import (
@@ -101,3 +101,24 @@ async def test_what_one_person_sees_is_in_their_language(
     assert result.ephemeral
     assert said in shown(result)
     assert len(world.env.errors) == 1
+
+
+async def test_what_everybody_sees_is_in_the_servers_language(world: World, reads_in: ReadsIn) -> None:
+    """Whatever the language of whoever made the bot speak."""
+    await world.bot.library.servers.change(world.guild.id, language="de")
+    reads_in(world.member, "ru")
+    await world.member.send(world.debate, CLAIM)
+    (card,) = world.cards()
+    assert "Das kommt oft zur Sprache." in text_of(card)
+    assert "Passt nicht" in text_of(card)
+    opened = await world.member.click(card, label="Mehr")
+    assert opened.ephemeral
+    assert "Далее" in shown(opened)
+
+
+async def test_a_refusal_is_in_the_language_of_whoever_pressed(world: World, reads_in: ReadsIn) -> None:
+    await world.bot.library.servers.change(world.guild.id, language="ru")
+    reads_in(world.other, "de")
+    await world.member.send(world.debate, CLAIM)
+    refused = await world.other.click(world.cards()[0], label="Не то")
+    assert "Nur wer die Nachricht geschrieben hat und die Moderation" in shown(refused)
