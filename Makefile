@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench-recognition screenshot clean
+.PHONY: help run test check format words lock bench-recognition screenshot clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -26,6 +26,9 @@ check: $(VENV)/.dev ## Check format, lint, types, seeds and originality
 format: $(VENV)/.dev ## Format the code and mend what the linter can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+words: $(VENV)/.dev ## Gather the sentences of the bot into bot/words/locales, and say which are not translated
+	@$(BIN)/python -m bot.words.extract
 
 lock: $(VENV)/.dev ## Resolve the lock files anew (needs uv)
 	@uv pip compile pyproject.toml --extra local --extra postgres --extra build --universal --generate-hashes --no-annotate --no-header --python-version 3.11 -o requirements.txt

@@ -17,6 +17,7 @@ from .ui.errors import report_error
 from .ui.picker import PickButton
 from .ui.rejecting import RejectButton
 from .ui.search_buttons import SearchPageButton
+from .words.translator import CommandTranslator
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ class FootnoteBot(commands.Bot):
         self.library.watch(self._correct_soon)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
+        await self.tree.set_translator(CommandTranslator())
         if self.registers_commands:
             try:
                 await self.tree.sync()

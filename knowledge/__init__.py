@@ -1,5 +1,6 @@
 """The mind of Footnote: its data, its recogniser, its answers. It knows nothing of Discord."""
 
+from .cite import UnknownWork
 from .edit import Change, Editor, EditService, Role, Save
 from .entries import SourceKind, Stance
 from .errors import (
@@ -98,6 +99,7 @@ __all__ = [
     "SuggestionRecord",
     "SuggestionState",
     "UnknownClaim",
+    "UnknownWork",
     "WorkHit",
     "escape_markdown",
 ]

@@ -2,6 +2,7 @@
 
 from ..policy import Action, Reason, Verdict
 from ..words import N_, Words
+from ..words.permissions import permission_names
 
 _ACTIONS = {
     Action.REPLY: N_("answered with a card"),
@@ -49,17 +50,6 @@ _REASONS = {
     Reason.SURE: N_("It is sure enough."),
     Reason.ASKED: N_("Somebody asked for it."),
 }
-_PERMISSIONS = {
-    "view_channel": N_("View Channel"),
-    "send_messages": N_("Send Messages"),
-    "send_messages_in_threads": N_("Send Messages in Threads"),
-    "create_public_threads": N_("Create Public Threads"),
-    "read_message_history": N_("Read Message History"),
-    "add_reactions": N_("Add Reactions"),
-    "attach_files": N_("Attach Files"),
-    "manage_messages": N_("Manage Messages"),
-    "manage_guild": N_("Manage Server"),
-}
 
 
 def action_text(words: Words, action: Action) -> str:
@@ -73,8 +63,3 @@ def reason_text(words: Words, verdict: Verdict) -> str:
     if not verdict.missing:
         return said
     return words("{reason} Missing: {permissions}.", reason=said, permissions=permission_names(words, verdict.missing))
-
-
-def permission_names(words: Words, names: tuple[str, ...]) -> str:
-    """Return permissions by the names that Discord shows for them, in one line."""
-    return words.listed([words(_PERMISSIONS[name]) if name in _PERMISSIONS else name for name in names])

@@ -4,17 +4,21 @@ import asyncio
 import importlib.util
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import discord
 import pytest
 import simcord
+from simcord import interactions
 from world import NO_COOLDOWNS, World
 
 from bot.settings import Settings
 from bot.wiring import new_bot, open_library
+from bot.words import Words
+from bot.words.extract import template
 from knowledge import ChannelMode, Library
 
 SPECIFICATION = Path(__file__).resolve().parents[3] / "shared" / "discord" / "validate.py"
@@ -52,6 +56,60 @@ def objections() -> Callable[..., list[str]] | None:
 @pytest.fixture(autouse=True)
 def _quick(learn_once: None) -> None:
     """Share what takes longer than a journey."""
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> frozenset[tuple[str | None, str]]:
+    """Return every sentence that the catalogue holds, each with its context."""
+    return frozenset(
+        (message.context, text)
+        for message in template()
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+    )
+
+
+@pytest.fixture(autouse=True)
+def _said_by_the_catalogue(
+    catalogue: frozenset[tuple[str | None, str]], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Notice what is said and could not be translated, for no code says it in so many words."""
+    strange: set[str] = set()
+    say, count, name = Words.__call__, Words.plural, Words.term
+
+    def note(context: str | None, *texts: str) -> None:
+        strange.update(text for text in texts if (context, text) not in catalogue)
+
+    def saying(self: Words, message: str, /, **data: Any) -> str:
+        note(None, message)
+        return say(self, message, **data)
+
+    def counting(self: Words, one: str, many: str, number: int, /, **data: Any) -> str:
+        note(None, one, many)
+        return count(self, one, many, number, **data)
+
+    def naming(self: Words, context: str, message: str, /) -> str:
+        note(context, message)
+        return name(self, context, message)
+
+    monkeypatch.setattr(Words, "__call__", saying)
+    monkeypatch.setattr(Words, "plural", counting)
+    monkeypatch.setattr(Words, "term", naming)
+    yield
+    assert strange == set()
+
+
+@pytest.fixture
+def reads_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[simcord.MemberActor, str], None]:
+    """Return how to set the language of a member's client, which simcord takes to be English."""
+    locales: dict[int, str] = {}
+    base_payload = interactions.base_payload
+
+    def with_locale(*args: Any, user_id: int, **options: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = base_payload(*args, user_id=user_id, **options)
+        return record, payload | {"locale": locales.get(user_id, payload["locale"])}
+
+    monkeypatch.setattr(interactions, "base_payload", with_locale)
+    return lambda member, locale: locales.update({member.id: locale})
 
 
 @pytest.fixture
