@@ -23,10 +23,32 @@ class Restraint(StrEnum):
     QUOTATION = "the claim stands in quotation marks"
 
 
+class Sign(StrEnum):
+    """What speaks for a claim. The values are the sentences in English, with what fills their braces."""
+
+    MENTIONS = "mentions {topics}"
+    SAME_IDEA = "'{said}' ≈ '{known}'"
+    PHRASED_LIKE = "phrased like '{known}'"
+
+
+@dataclass(frozen=True, slots=True)
+class MatchReason:
+    """One thing that speaks for a claim: topics that both name, words for the same idea, the closest phrasing."""
+
+    sign: Sign
+    topics: tuple[str, ...] = ()
+    said: str = ""
+    known: str = ""
+
+    def __str__(self) -> str:
+        """Return it in English."""
+        return self.sign.format(topics=", ".join(self.topics), said=self.said, known=self.known)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """
-    A claim recognised in a message: its slug, a calibrated probability, the stance and the reasons in words.
+    A claim recognised in a message: its slug, a calibrated probability, the stance and the reasons.
 
     With a `restraint` the message is not answered unasked, however probable the claim.
     """
@@ -34,7 +56,7 @@ class Match:
     claim: str
     probability: float
     stance: MessageStance
-    reasons: tuple[str, ...]
+    reasons: tuple[MatchReason, ...]
     restraint: Restraint | None = None
 
 

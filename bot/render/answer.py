@@ -12,6 +12,7 @@ from knowledge import Answer, CitedSentence, Evidence, Match, ReplyRecord, Revis
 from ..words import ENGLISH, N_, Words
 from . import limits
 from .limits import clip
+from .reasons import match_reason_text
 
 ACCENT = discord.Colour(0x5B6B7A)
 _LEAD = {
@@ -114,7 +115,7 @@ def why_text(answer: Answer, match: Match | None, record: ReplyRecord, revised: 
             )
         )
     else:
-        lines += [f"- {escape_markdown(reason)}" for reason in match.reasons]
+        lines += [f"- {match_reason_text(words, reason)}" for reason in match.reasons]
     note = words("Wrong? The author of the message and moderators can press *Not this*.")
     return clip("\n".join([*lines, f"-# {note}"]), limits.TEXT_IN_MESSAGE)
 

@@ -1,5 +1,7 @@
 """What was done about a message and why, in a sentence for moderators."""
 
+from knowledge import MatchReason, Sign, escape_markdown
+
 from ..policy import Action, Reason, Verdict
 from ..words import N_, Words
 from ..words.permissions import permission_names
@@ -50,6 +52,20 @@ _REASONS = {
     Reason.SURE: N_("It is sure enough."),
     Reason.ASKED: N_("Somebody asked for it."),
 }
+
+
+_SIGNS = {
+    Sign.MENTIONS: N_("Both mention {topics}."),
+    Sign.SAME_IDEA: N_("“{said}” means much the same as “{known}”."),
+    Sign.PHRASED_LIKE: N_("It is phrased like “{known}”."),
+}
+
+
+def match_reason_text(words: Words, reason: MatchReason) -> str:
+    """Return what speaks for a claim, as a sentence; what a member or an editor wrote in it formats nothing."""
+    topics = words.listed([escape_markdown(topic) for topic in reason.topics])
+    said, known = escape_markdown(reason.said), escape_markdown(reason.known)
+    return words(_SIGNS[reason.sign], topics=topics, said=said, known=known)
 
 
 def action_text(words: Words, action: Action) -> str:

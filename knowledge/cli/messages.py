@@ -9,6 +9,7 @@ import typer
 
 from ..evaluate import evaluate, read_messages
 from ..recognise import Confidence
+from ..views import Match
 from .opening import Json, lines_of, opened, print_json
 
 
@@ -34,13 +35,18 @@ def recognise(
         decision = library.decide(matches, confidence)
         if as_json:
             found = [
-                {"claim": m.claim, "probability": round(m.probability, 4), "stance": m.stance, "reasons": m.reasons}
+                {"claim": m.claim, "probability": round(m.probability, 4), "stance": m.stance, "reasons": _said(m)}
                 for m in matches
             ]
             print_json({"id": message_id, "decision": decision.outcome, "matches": found})
         else:
             best = f" {matches[0].claim} {matches[0].probability:.2f} {matches[0].stance}" if matches else ""
             typer.echo(f"{message_id}: {decision.outcome}{best} ({decision.reason})")
+
+
+def _said(match: Match) -> list[str]:
+    """Return what speaks for a match, and what holds it back, in words."""
+    return [*map(str, match.reasons), *([f"held back: {match.restraint}"] if match.restraint else [])]
 
 
 def try_message(
@@ -60,13 +66,19 @@ def try_message(
     decisions = {str(level): library.decide(heard, level) for level in Confidence}
     if as_json:
         outcomes = {level: {"outcome": found.outcome, "reason": found.reason} for level, found in decisions.items()}
-        print_json({"tier": library.tier, "matches": [asdict(match) for match in matches], "decisions": outcomes})
+        print_json(
+            {
+                "tier": library.tier,
+                "matches": [asdict(match) | {"reasons": _said(match)} for match in matches],
+                "decisions": outcomes,
+            }
+        )
         return
     typer.echo(f"Goes by {library.tier}.")
     for match in matches:
         entry = library.base.claims[match.claim]
         typer.echo(f"\n{match.probability:4.0%}  {entry.code} {entry.statement}\n      {match.stance}")
-        for reason in match.reasons:
+        for reason in _said(match):
             typer.echo(f"      - {reason}")
     if not matches:
         typer.echo("\nNothing in the knowledge base is like it.")

@@ -326,11 +326,8 @@ class Recogniser:
             claim=slug,
             probability=round(verdict.probability, 4),
             stance=self._stances.stance(signs, verdict.closest),
-            reasons=(
-                # Of thousands of claims, only whoever asks is told more than the phrasing: reading takes longer than the rest.
-                *reasons(heard.words if self._taught or asked else None, nearest, self._reader),
-                *([f"held back: {held}"] if held else []),
-            ),
+            # Of thousands of claims, only whoever asks is told more than the phrasing: reading takes longer than the rest.
+            reasons=reasons(heard.words if self._taught or asked else None, nearest, self._reader),
             restraint=held,
         )
 

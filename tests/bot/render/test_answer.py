@@ -19,11 +19,13 @@ from knowledge import (
     CitedSentence,
     Evidence,
     Match,
+    MatchReason,
     MessageStance,
     ReplyRecord,
     ReplyState,
     Revised,
     Side,
+    Sign,
 )
 
 RECORD = ReplyRecord(
@@ -145,13 +147,18 @@ def test_why_says_when_the_message_cannot_be_read() -> None:
 
 
 def test_why_names_probability_version_approver_and_reasons() -> None:
-    match = Match(claim="c", probability=0.5, stance=MessageStance.ASSERTS, reasons=("mentions *Stalin*",))
+    match = Match(
+        claim="c",
+        probability=0.5,
+        stance=MessageStance.ASSERTS,
+        reasons=(MatchReason(Sign.MENTIONS, topics=("*Stalin*",)),),
+    )
     revised = Revised(number=4, author="**Ann**", note="", made_at=datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC))
     text = why_text(_simple("x"), match, RECORD, revised, ENGLISH)
     assert "91%" in text
     assert "Version of the entry: 3" in text
     assert r"Version 4 was approved by \*\*Ann\*\* on November 2, 2026" in text
-    assert r"mentions \*Stalin\*" in text
+    assert r"Both mention \*Stalin\*." in text
 
 
 def test_a_card_reads_well_without_markdown() -> None:

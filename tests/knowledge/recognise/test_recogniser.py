@@ -127,7 +127,8 @@ def test_the_stance_is_told(text: str, stance: MessageStance) -> None:
 
 def test_reasons_are_words_for_a_person() -> None:
     """They name the topics, the words that mean the same, and a known phrasing; four at most."""
-    reasons = RECOGNISER.recognise("hartmann ripped off ada's plan for the canal")[0].reasons
+    match = RECOGNISER.recognise("hartmann ripped off ada's plan for the canal")[0]
+    reasons = [str(reason) for reason in match.reasons]
     assert any(reason.startswith("mentions ") and "Ada Lindqvist" in reason for reason in reasons)
     assert any("≈" in reason for reason in reasons)
     assert any(reason.startswith("phrased like '") for reason in reasons)
