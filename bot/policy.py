@@ -237,8 +237,15 @@ def restrain(situation: Situation) -> Verdict:
 
 
 def _asked_for(situation: Situation, match: Match) -> Verdict:
+    rival = situation.decision.rival
+    if rival is not None and situation.rival_answerable and situation.asker is Asker.MEMBER:
+        return Verdict(action=Action.PICK, reason=Reason.CLOSE_RIVAL, match=match, rival=rival)
+    return Verdict(action=_card_action(situation), reason=Reason.ASKED, match=match)
+
+
+def _card_action(situation: Situation) -> Action:
     own_thread = situation.mode is ChannelMode.THREAD and not situation.in_thread
-    return Verdict(action=Action.THREAD if own_thread else Action.REPLY, reason=Reason.ASKED, match=match)
+    return Action.THREAD if own_thread else Action.REPLY
 
 
 def _wanted(situation: Situation, match: Match) -> Verdict:
@@ -273,7 +280,9 @@ def _by_certainty(situation: Situation, match: Match) -> Verdict:
     marks = situation.mode is ChannelMode.MARK
     if rival is not None:
         sure = match.probability + rival.probability >= situation.confidence.answer
-        choose = sure and situation.rival_answerable and rival.restraint is None and not marks
+        # Where cards go into threads of their own, a choice in the channel would be more in the way than the card.
+        in_channel = not marks and _card_action(situation) is Action.REPLY
+        choose = sure and in_channel and situation.rival_answerable and rival.restraint is None
         action = Action.PICK if choose else Action.MARK
         return Verdict(action=action, reason=Reason.CLOSE_RIVAL, match=match, rival=rival)
     reasons = {
@@ -285,8 +294,7 @@ def _by_certainty(situation: Situation, match: Match) -> Verdict:
     why = next((reason for reason, holds in reasons.items() if holds), None)
     if why is not None:
         return Verdict(action=Action.MARK, reason=why, match=match)
-    own_thread = situation.mode is ChannelMode.THREAD and not situation.in_thread
-    return Verdict(action=Action.THREAD if own_thread else Action.REPLY, reason=Reason.SURE, match=match)
+    return Verdict(action=_card_action(situation), reason=Reason.SURE, match=match)
 
 
 def _by_permission(situation: Situation, wanted: Verdict) -> Verdict | None:
@@ -322,9 +330,10 @@ def _by_the_past(situation: Situation, wanted: Verdict) -> Verdict | None:
 def _by_the_earlier_card(situation: Situation, wanted: Verdict, card: ReplyRecord) -> Verdict:
     """Return what is done where a card about the claim stands already: a link in a thread, or for who asked; else nothing."""
     assert situation.past is not None
-    lately = _within(situation, situation.past.link, situation.cooldowns.claim)
     asked = situation.asker is Asker.MEMBER
-    if card.reply_id is None or wanted.action is Action.MARK or not (asked or (situation.in_thread and not lately)):
+    again = situation.cooldowns.channel if asked else situation.cooldowns.claim
+    may_link = (asked or situation.in_thread) and not _within(situation, situation.past.link, again)
+    if card.reply_id is None or wanted.action is Action.MARK or not may_link:
         return Verdict(action=Action.LOG, reason=Reason.CLAIM_COOLDOWN, match=wanted.match)
     return Verdict(action=Action.LINK, reason=Reason.EARLIER_CARD, match=wanted.match, earlier=card)
 

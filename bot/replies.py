@@ -13,7 +13,6 @@ from knowledge import (
     HitRecord,
     Library,
     Match,
-    MessageStance,
     Past,
     ReplyForm,
     ReplyRecord,
@@ -21,7 +20,7 @@ from knowledge import (
     UnknownClaim,
 )
 
-from .delivery import Delivery, OutcomeUnknown, Source
+from .delivery import Delivery, OutcomeUnknown
 from .policy import Action, Asker, Decided, MessageFacts, Reason, Situation, Verdict, restrain
 from .render.answer import answer_card
 from .render.posts import link_line, picker_text
@@ -85,15 +84,16 @@ class Replies:
         await self._note(message, verdict, posted=posted)
         return verdict
 
-    async def post_for(self, message: Source, match: Match, *, by_moderator: bool, author: int = 0) -> Verdict:
+    async def post_for(
+        self, message: discord.Message, match: Match, rival: Match | None = None, *, by_moderator: bool
+    ) -> Verdict:
         """
         Answer a message because somebody asked for it; return what was decided.
 
-        A message that has its answer, or had one that was withdrawn, gets no other. `author` wrote the message, where it is
-        only known by its id.
+        A message that has its answer, or had one that was withdrawn, gets no other; a mark becomes what was asked for.
         """
         asker = Asker.MODERATOR if by_moderator else Asker.MEMBER
-        situation = self._situations.asked(message, match, asker, author=author)
+        situation = self._situations.asked(message, match, rival, asker)
         verdict = restrain(situation)
         if verdict.action.form is None:
             return verdict
@@ -109,12 +109,10 @@ class Replies:
             await self._note(message, verdict, posted=True)
         return verdict
 
-    async def tapped(self, message: discord.PartialMessage) -> None:
-        """Turn a mark into a card because somebody tapped it."""
-        record = await self._ledger.of_message(message.id)
-        if record is None or record.form is not ReplyForm.MARK or record.state is not ReplyState.POSTED:
-            return
-        await self.post_for(message, await self._match(record), by_moderator=False, author=record.author_id)
+    async def is_marked(self, source_id: int) -> bool:
+        """Return whether a message bears a mark of ours that may become a card."""
+        record = await self._ledger.of_message(source_id)
+        return record is not None and record.form is ReplyForm.MARK and record.state is ReplyState.POSTED
 
     async def choose(self, source_id: int, claim: str) -> bool:
         """Turn a choice between claims into the card of one of them; return False where it was made already."""
@@ -215,7 +213,7 @@ class Replies:
         else:
             await self._ledger.release(record.source_id)
 
-    async def _post(self, message: Source, situation: Situation) -> tuple[Verdict, bool]:
+    async def _post(self, message: discord.Message, situation: Situation) -> tuple[Verdict, bool]:
         """Reserve and send what restraint allows once it knows the past; return that, and whether it was posted."""
         match = situation.decision.match
         assert match is not None
@@ -227,13 +225,12 @@ class Replies:
             verdict = restrain(dataclasses.replace(situation, past=past))
             return verdict.action.form
 
-        author = message.author.id if isinstance(message, discord.Message) else 0
         answer = self._library.answer(match.claim, order_key=str(message.id))
         record = ReplyRecord(
             source_id=message.id,
             server_id=message.guild.id,
             channel_id=message.channel.id,
-            author_id=author,
+            author_id=message.author.id,
             reply_id=None,
             claim=match.claim,
             revision=answer.revision,
@@ -245,7 +242,9 @@ class Replies:
             return verdict, False
         return verdict, await self._send(message, record, verdict)
 
-    async def _promote(self, message: Source, record: ReplyRecord, situation: Situation) -> tuple[Verdict, bool]:
+    async def _promote(
+        self, message: discord.Message, record: ReplyRecord, situation: Situation
+    ) -> tuple[Verdict, bool]:
         verdict = restrain(situation)
 
         def judge(past: Past) -> ReplyForm | None:
@@ -258,7 +257,7 @@ class Replies:
         await self._delivery.unmark(record.channel_id, record.source_id)
         return verdict, await self._send(message, record, verdict)
 
-    async def _send(self, message: Source, record: ReplyRecord, verdict: Verdict) -> bool:
+    async def _send(self, message: discord.Message, record: ReplyRecord, verdict: Verdict) -> bool:
         """Send what was reserved; where Discord refuses it, the message is free again."""
         form = verdict.action.form
         try:
@@ -278,7 +277,9 @@ class Replies:
         await self._posted(record, reply.id, reply.channel.id)
         return True
 
-    async def _send_message(self, message: Source, record: ReplyRecord, verdict: Verdict) -> discord.Message | None:
+    async def _send_message(
+        self, message: discord.Message, record: ReplyRecord, verdict: Verdict
+    ) -> discord.Message | None:
         words = server_words(self._library, record.server_id)
         match verdict:
             case Verdict(action=Action.LINK, earlier=ReplyRecord() as earlier):
@@ -344,7 +345,7 @@ class Replies:
             await self._ledger.withdrawn(record.source_id)
         return gone
 
-    async def _note(self, message: Source, verdict: Verdict, *, posted: bool) -> None:
+    async def _note(self, message: discord.Message, verdict: Verdict, *, posted: bool) -> None:
         """Keep and tell what was decided about a message in which a claim was recognised."""
         match, guild = verdict.match, message.guild
         if match is None or guild is None or verdict.action is Action.SILENT:
@@ -376,12 +377,6 @@ class Replies:
             posted=posted,
         )
         self._dispatch("decision", decided)
-
-    async def _match(self, record: ReplyRecord) -> Match:
-        """Return what was recognised in a message that was answered before, as far as it is kept."""
-        hit = await self._library.hits.of_message(record.source_id)
-        stance = MessageStance(hit.stance) if hit is not None else MessageStance.ASSERTS
-        return Match(claim=record.claim, probability=record.probability, stance=stance, reasons=())
 
     def _lock(self, source_id: int) -> asyncio.Lock:
         return self._locks.setdefault(source_id, asyncio.Lock())

@@ -5,9 +5,9 @@ from typing import Any
 
 import discord
 
-from knowledge import Cause, ChannelMode, Decision, Library, Match, Outcome
+from knowledge import Cause, Decision, Library, Match, Outcome
 
-from .delivery import Delivery, Source
+from .delivery import Delivery
 from .places import line_of, missing_permissions, rule_of
 from .policy import ORDINARY, Action, Asker, MessageFacts, Situation
 
@@ -34,17 +34,14 @@ class Situations:
         server = self._library.servers.of(message.guild.id if message.guild else 0)
         confidence = rule_of(self._library, message.channel).confidence or server.confidence
         decision = self._library.decide(matches, confidence)
-        return self._situation(message, facts, decision, Asker.NOBODY, message.author.id)
+        return self._situation(message, facts, decision, Asker.NOBODY)
 
-    def asked(self, message: Source, match: Match, asker: Asker, *, author: int = 0) -> Situation:
-        """Return the situation of a message that somebody wants answered; `author` wrote it, where it is known by its id only."""
-        decision = Decision(Outcome.ANSWER, match, "", Cause.SURE)
-        author = message.author.id if isinstance(message, discord.Message) else author
-        return self._situation(message, ORDINARY, decision, asker, author)
+    def asked(self, message: discord.Message, match: Match, rival: Match | None, asker: Asker) -> Situation:
+        """Return the situation of a message that somebody wants answered; `rival` is a claim that fits nearly as well."""
+        decision = Decision(Outcome.ANSWER, match, "", Cause.SURE if rival is None else Cause.RIVAL, rival)
+        return self._situation(message, ORDINARY, decision, asker)
 
-    def _situation(
-        self, message: Source, facts: MessageFacts, decision: Decision, asker: Asker, author: int
-    ) -> Situation:
+    def _situation(self, message: discord.Message, facts: MessageFacts, decision: Decision, asker: Asker) -> Situation:
         library, channel, now = self._library, message.channel, discord.utils.utcnow()
         server = library.servers.of(message.guild.id if message.guild else 0)
         rule = rule_of(library, channel)
@@ -59,7 +56,7 @@ class Situations:
             asker=asker,
             rival_answerable=rival is not None and library.is_answerable(rival.claim),
             in_thread=isinstance(channel, discord.Thread),
-            author_quiet=library.quiet.holds(server.id, author, now),
+            author_quiet=library.quiet.holds(server.id, message.author.id, now),
             thread_quiet=library.quiet.holds(server.id, channel.id, now),
             quiet_hours=server.quiet_hours is not None and server.quiet_hours.holds(now),
             claim_limit=library.claim_rules.limit(server.id, line_of(channel), claim.claim) if claim else None,
@@ -77,8 +74,3 @@ def missing_by_action(channel: Any) -> Mapping[Action, tuple[str, ...]]:
         closed = ("send_messages_in_threads",) if channel.locked or channel.archived else ()
         return {action: missing or closed for action, missing in found.items()}
     return found
-
-
-def modes_action(mode: ChannelMode) -> Action | None:
-    """Return what a mode does about a sure match."""
-    return {ChannelMode.MARK: Action.MARK, ChannelMode.REPLY: Action.REPLY, ChannelMode.THREAD: Action.THREAD}.get(mode)

@@ -206,6 +206,20 @@ class Library:
             return None
         return match
 
+    def likely(self, text: str) -> tuple[Match, ...]:
+        """
+        Return the claim that somebody asks about with a message, or the two that fit nearly as well as each other.
+
+        Together they are more likely than not; nothing for an attack on people.
+        """
+        decision = self.decide(self.recognise(text, 2))
+        best, rival = decision.match, decision.rival
+        if best is not None and rival is not None and best.probability + rival.probability >= EVEN:
+            attack = Restraint.ATTACK in {best.restraint, rival.restraint}
+            return () if attack else (best, rival)
+        match = self.likeliest(text)
+        return () if match is None else (match,)
+
     def search(
         self, query: str, *, limit: int = 10, stance: Stance | None = None, source_kind: SourceKind | None = None
     ) -> SearchResult:

@@ -73,6 +73,7 @@ class World:
         # Time passes for the bot as it does in the simulation.
         with self.env.time_context():
             await self.bot.library.editing.apply(commands, editor=REVIEWER, note="")
+            await self.bot.library.learned()
             if self.bot._correcting is not None:
                 await self.bot._correcting
         await self.env.settle()

@@ -21,6 +21,8 @@ from ..words import reader_words, server_words
 _MENU_NAME = "Both sides"
 _AGAIN_AFTER = 60.0
 """Seconds after which somebody is told again that nothing was found."""
+_ASKED_MOST, _ASKED_WITHIN = 5, 600.0
+"""How many public answers a person may ask for in so many seconds: nobody floods a channel by tapping and mentioning."""
 _ANSWERING = frozenset({ChannelMode.MARK, ChannelMode.REPLY, ChannelMode.THREAD})
 
 
@@ -33,6 +35,7 @@ class OnDemand(commands.Cog):
         # A cog cannot decorate a context menu.
         self._menu = app_commands.ContextMenu(name=_MENU_NAME, callback=self._both_sides)
         self._told: dict[int, float] = {}
+        self._asked: dict[int, list[float]] = {}
 
     async def cog_load(self) -> None:
         """Add the message menu."""
@@ -54,11 +57,11 @@ class OnDemand(commands.Cog):
         answered = message.reference.resolved if message.reference is not None else None
         if not text and isinstance(answered, discord.Message) and not answered.author.bot:
             target, text = answered, answered.content
-        match = self._bot.library.likeliest(text) if text else None
-        if match is None:
+        matches = self._bot.library.likely(text) if text else ()
+        if not matches:
             await self._say_nothing_found(message)
-        else:
-            await self._bot.replies.post_for(target, match, by_moderator=False)
+        elif self._may_ask(message.author.id):
+            await self._bot.replies.post_for(target, *matches, by_moderator=False)
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
@@ -71,23 +74,32 @@ class OnDemand(commands.Cog):
         channel = self._bot.get_channel(payload.channel_id)
         if not isinstance(channel, discord.abc.Messageable) or isinstance(channel, discord.abc.PrivateChannel):
             return
-        if rule_of(self._bot.library, channel).mode in _ANSWERING:
-            await self._bot.replies.tapped(channel.get_partial_message(payload.message_id))
+        if rule_of(self._bot.library, channel).mode not in _ANSWERING:
+            return
+        if not await self._bot.replies.is_marked(payload.message_id) or not self._may_ask(payload.user_id):
+            return
+        try:
+            message = await channel.fetch_message(payload.message_id)
+        except discord.HTTPException:
+            return  # gone meanwhile, and the mark with it
+        matches = self._bot.library.likely(message.content)
+        if matches:
+            await self._bot.replies.post_for(message, *matches, by_moderator=False)
 
     async def _both_sides(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Answer a message on demand; Discord hands the message over, whatever the intents."""
         words, library = reader_words(interaction), self._bot.library
-        match = library.likeliest(message.content)
-        if match is None:
+        matches = library.likely(message.content)
+        if not matches:
             text = words("No claim of ours is recognised in this message. /claim and /source find what is near.")
             await send_private(interaction, notice(text))
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if answers_publicly(library, interaction.channel):
-            by_moderator = is_moderator(interaction, library)
+        by_moderator = is_moderator(interaction, library)
+        if answers_publicly(library, interaction.channel) and (by_moderator or self._may_ask(interaction.user.id)):
             # The same door as for answers that nobody asked for: one card a message, which its author can take down.
-            await self._bot.replies.post_for(message, match, by_moderator=by_moderator)
-        await self._point_to(interaction, message, match)
+            await self._bot.replies.post_for(message, *matches, by_moderator=by_moderator)
+        await self._point_to(interaction, message, matches[0])
 
     async def _point_to(self, interaction: discord.Interaction[Any], message: discord.Message, match: Match) -> None:
         """Show where the card for a message stands, or the card itself to the one who asked."""
@@ -100,6 +112,20 @@ class OnDemand(commands.Cog):
                 return
         answer = library.answer(match.claim, order_key=str(message.id))
         await send_private(interaction, answer_card(answer, card_buttons(answer.code, source=0, words=words), words))
+
+    def _may_ask(self, user: int) -> bool:
+        """Return whether a person may have another answer put up for all to see; commands answer them alone."""
+        now = self._bot.loop.time()
+        self._asked = {
+            each: recent
+            for each, times in self._asked.items()
+            if (recent := [at for at in times if now - at < _ASKED_WITHIN])
+        }
+        times = self._asked.setdefault(user, [])
+        if len(times) >= _ASKED_MOST:
+            return False
+        times.append(now)
+        return True
 
     async def _say_nothing_found(self, message: discord.Message) -> None:
         """Say so, once a minute to the same person; who goes on asking gets silence."""

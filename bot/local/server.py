@@ -8,7 +8,7 @@ from pathlib import Path
 import discord
 import simcord
 
-from knowledge import ChannelMode
+from knowledge import ChannelMode, Cooldowns
 
 from ..app import FootnoteBot
 from ..settings import Settings
@@ -51,6 +51,9 @@ async def open_local_server(settings: Settings) -> AsyncIterator[LocalServer]:
         debate = guild.create_text_channel(CHANNEL, topic="Claims with sources. The bot is turned on here.")
         await env.settle()
         thread = await _open_thread(bot, env, debate)
+        # Time stands still in the simulation, so nothing would ever have rested long enough.
+        no_rest = Cooldowns(channel=0, claim=0, author=0, hourly=1000)
+        await bot.library.servers.change(guild.id, cooldowns=no_rest)
         await bot.library.channels.set(
             server_id=guild.id, channel_id=debate.id, mode=ChannelMode.REPLY, set_by=moderator.id
         )

@@ -3,7 +3,7 @@
 import datetime
 
 import discord
-from world import CHATTER, CLAIM, OTHER_CLAIM, World, shown, text_of
+from world import CHATTER, CLAIM, OTHER_CLAIM, TWO_CLAIMS, World, shown, text_of
 
 from bot.rejections import FEWEST_WRONG
 from knowledge import (
@@ -218,3 +218,17 @@ async def test_a_card_that_went_stays_away_in_every_form(world: World) -> None:
     assert record is not None
     assert record.state is ReplyState.WITHDRAWN
     assert isinstance(world.bot.get_channel(world.debate.id), discord.TextChannel)
+
+
+async def test_nobody_floods_a_channel_by_asking(world: World) -> None:
+    for _ in range(7):
+        await world.member.send(world.debate, f"<@{world.bot.user.id}> {CLAIM}")
+    assert len(world.cards()) == 5
+    await world.env.advance_time(601)
+    await world.member.send(world.debate, f"<@{world.bot.user.id}> {CLAIM}")
+    assert len(world.cards()) == 6
+
+
+async def test_a_mention_that_fits_two_claims_is_a_choice(world: World) -> None:
+    await world.member.send(world.debate, f"<@{world.bot.user.id}> {TWO_CLAIMS}")
+    assert "Two claims fit this message" in text_of(world.cards()[0])
