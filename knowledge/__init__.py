@@ -16,7 +16,7 @@ from .errors import (
 from .library import BUNDLED_SEEDS, Library
 from .recognise import Cause, Confidence, Decision, Outcome, Recogniser
 from .store.channels import ChannelMode, ChannelRules, EffectiveRule
-from .store.claim_rules import BY_ITSELF, EVERYWHERE, ClaimLimit, ClaimRuleRecord
+from .store.claim_rules import BY_ITSELF, EVERYWHERE, FORGOTTEN, ClaimLimit, ClaimRuleRecord
 from .store.feedback import FeedbackRecord, FeedbackVerdict
 from .store.hits import HitRecord
 from .store.ledger import Judge, Past, ReplyForm, ReplyLedger, ReplyRecord, ReplyState
@@ -46,6 +46,7 @@ __all__ = [
     "BUNDLED_SEEDS",
     "BY_ITSELF",
     "EVERYWHERE",
+    "FORGOTTEN",
     "Answer",
     "Cause",
     "Change",

@@ -309,14 +309,17 @@ class Library:
             self.hits,
             self.feedback,
             self.suggestions,
+            self.command_digests,
         ):
             await kept.forget_server(server_id)
+        async with self._sessions.writing() as session:
+            await queries.forget_scope(session=session, scope=server_id)
         await self.servers.forget(server_id)
 
     async def forget_user(self, user_id: int) -> None:
         """Delete what is kept about a person in all servers; what must stay, stays without the person."""
         await self.replies.forget_author(user_id)
-        for kept in (self.feedback, self.quiet, self.suggestions):
+        for kept in (self.feedback, self.quiet, self.suggestions, self.channels, self.claim_rules):
             await kept.forget_user(user_id)
 
     async def forget_before(self, moment: datetime.datetime) -> int:

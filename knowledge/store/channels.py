@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, update
 from sqlmodel import col, delete, select
 
 from ..recognise import Confidence
@@ -108,6 +108,20 @@ class ChannelRules:
         """Remove the rule of a place that is gone, or is to follow what it is in."""
         if self._rules.pop(channel_id, None) is not None:
             await self._delete(col(ChannelRule.channel_id) == channel_id)
+
+    async def of_user(self, user_id: int) -> dict[int, ChannelMode]:
+        """Return the places in all servers whose rule a person set, with its mode."""
+        async with self._sessions.reading() as session:
+            rows = (await session.exec(select(ChannelRule).where(ChannelRule.set_by == user_id))).all()
+        return {row.channel_id: ChannelMode(row.mode) for row in rows}
+
+    async def forget_user(self, user_id: int) -> None:
+        """Keep the rules that a person set without their name."""
+        for rule in self._rules.values():
+            if rule.set_by == user_id:
+                rule.set_by = 0
+        async with self._sessions.writing() as session:
+            await session.exec(update(ChannelRule).where(col(ChannelRule.set_by) == user_id).values(set_by=0))
 
     async def forget_server(self, server_id: int) -> None:
         """Remove the rules of a server."""

@@ -1,9 +1,10 @@
 """What moderators, or too many wrong matches, have decided about single claims. Kept in memory like channel rules."""
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from sqlalchemy import update
 from sqlmodel import col, delete, select
 
 from .engine import Sessions
@@ -13,6 +14,8 @@ EVERYWHERE = 0
 """The channel of a rule for the whole server."""
 BY_ITSELF = 0
 """Who set a rule that nobody set: too many matches were wrong."""
+FORGOTTEN = -1
+"""Who set a rule and was forgotten since."""
 
 
 class ClaimLimit(StrEnum):
@@ -25,7 +28,11 @@ class ClaimLimit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimRuleRecord:
-    """A rule as it was set: where (0: everywhere in the server), about which claim, what, by whom (0: by itself), when."""
+    """
+    A rule as it was set: where (0: everywhere in the server), about which claim, what, by whom, when.
+
+    By whom, 0: by itself; -1: by somebody who is forgotten.
+    """
 
     server_id: int
     channel_id: int
@@ -97,6 +104,21 @@ class ClaimRules:
                     col(ClaimRule.claim) == claim,
                 )
             )
+
+    async def of_user(self, user_id: int) -> tuple[ClaimRuleRecord, ...]:
+        """Return the rules in all servers that a person set."""
+        async with self._sessions.reading() as session:
+            rows = (await session.exec(select(ClaimRule).where(ClaimRule.set_by == user_id))).all()
+        return tuple(_record(row) for row in rows)
+
+    async def forget_user(self, user_id: int) -> None:
+        """Keep the rules that a person set without their name."""
+        self._rules = {
+            key: replace(rule, set_by=FORGOTTEN) if rule.set_by == user_id else rule
+            for key, rule in self._rules.items()
+        }
+        async with self._sessions.writing() as session:
+            await session.exec(update(ClaimRule).where(col(ClaimRule.set_by) == user_id).values(set_by=FORGOTTEN))
 
     async def forget_server(self, server_id: int) -> None:
         """Remove the rules of a server."""

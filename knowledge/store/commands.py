@@ -1,5 +1,7 @@
 """Which commands Discord was last told of, so that it is told again only when they changed."""
 
+from sqlmodel import col, delete
+
 from .engine import Sessions
 from .tables import SyncedCommands
 
@@ -20,3 +22,8 @@ class CommandDigests:
         """Keep the digest of what was registered in a scope."""
         async with self._sessions.writing() as session:
             await session.merge(SyncedCommands(application_id=application_id, server_id=server_id, digest=digest))
+
+    async def forget_server(self, server_id: int) -> None:
+        """Forget what was registered in a server: it goes with us, and is to be registered anew when we come back."""
+        async with self._sessions.writing() as session:
+            await session.exec(delete(SyncedCommands).where(col(SyncedCommands.server_id) == server_id))

@@ -154,3 +154,10 @@ async def seeded_digest(*, session: AsyncSession) -> str | None:
 async def remember_digest(*, session: AsyncSession, digest: str) -> None:
     """Note that the database was seeded with these seeds."""
     await session.merge(SeedState(name=_SEEDS, digest=digest))
+
+
+async def forget_scope(*, session: AsyncSession, scope: int) -> None:
+    """Delete the entries of a server with their history; the shared ones stay, whatever is asked."""
+    if scope != SHARED_SCOPE:
+        for table in (Claim, Work, Topic, Revision):
+            await session.exec(delete(table).where(col(table.scope) == scope))

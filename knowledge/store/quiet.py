@@ -1,9 +1,10 @@
 """Members and threads that are not to be answered. Asked for before every answer, so it is kept in memory."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from sqlalchemy import update
 from sqlmodel import col, delete, select
 
 from .engine import Sessions
@@ -74,26 +75,29 @@ class QuietList:
                 delete(Quiet).where(col(Quiet.server_id) == server_id, col(Quiet.target_id) == target_id)
             )
 
-    def of_user(self, user_id: int) -> tuple[QuietRecord, ...]:
+    async def of_user(self, user_id: int) -> tuple[QuietRecord, ...]:
         """Return a person's own wishes in all servers, and those for threads that they made."""
-        return tuple(wish for wish in self._wishes.values() if user_id in (wish.target_id, wish.set_by))
+        theirs = (col(Quiet.target_id) == user_id) | (col(Quiet.set_by) == user_id)
+        async with self._sessions.reading() as session:
+            return tuple(_record(row) for row in (await session.exec(select(Quiet).where(theirs))).all())
 
     async def forget_user(self, user_id: int) -> None:
         """Delete a person's own wishes, and their name from those for threads."""
-        for wish in self.of_user(user_id):
-            if wish.target_id == user_id:
-                await self.end(wish.server_id, user_id)
-            else:
-                await self.ask(
-                    QuietRecord(
-                        server_id=wish.server_id, target_id=wish.target_id, kind=wish.kind, until=wish.until, set_by=0
-                    )
-                )
+        self._wishes = {
+            key: replace(wish, set_by=0) if wish.set_by == user_id else wish
+            for key, wish in self._wishes.items()
+            if wish.target_id != user_id
+        }
+        # Not by what is in memory: another process may have written some of them.
+        async with self._sessions.writing() as session:
+            await session.exec(delete(Quiet).where(col(Quiet.target_id) == user_id))
+            await session.exec(update(Quiet).where(col(Quiet.set_by) == user_id).values(set_by=0))
 
     async def forget_over(self, moment: datetime.datetime) -> None:
         """Delete the wishes that ended before a moment."""
-        for wish in [wish for wish in self._wishes.values() if wish.until is not None and wish.until < moment]:
-            await self.end(wish.server_id, wish.target_id)
+        self._wishes = {key: wish for key, wish in self._wishes.items() if wish.until is None or wish.until >= moment}
+        async with self._sessions.writing() as session:
+            await session.exec(delete(Quiet).where(col(Quiet.until) < moment))
 
     async def forget_server(self, server_id: int) -> None:
         """Delete the wishes of a server."""

@@ -1,7 +1,7 @@
 """Proposed edits that wait for a moderator's review."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -91,10 +91,20 @@ class Suggestions:
         async with self._sessions.reading() as session:
             return tuple(_record(row) for row in (await session.exec(query)).all())
 
-    async def count_since(self, server_id: int, user_id: int, moment: datetime.datetime) -> int:
-        """Return how many a person has made in a server since a moment."""
+    async def count_since(
+        self,
+        server_id: int,
+        user_id: int,
+        moment: datetime.datetime,
+        *,
+        kinds: Iterable[SuggestionKind] = SuggestionKind,
+    ) -> int:
+        """Return how many of some kinds a person has made in a server since a moment."""
         query = select(func.count()).where(
-            Suggestion.server_id == server_id, Suggestion.proposed_by == user_id, col(Suggestion.made_at) >= moment
+            Suggestion.server_id == server_id,
+            Suggestion.proposed_by == user_id,
+            col(Suggestion.kind).in_(kinds),
+            col(Suggestion.made_at) >= moment,
         )
         async with self._sessions.reading() as session:
             return int((await session.exec(query)).one())

@@ -1,0 +1,114 @@
+"""What a server has set: defaults until then, one change at a time, the same after a restart."""
+
+import datetime
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from knowledge import Confidence, Cooldowns, QuietHours, Server
+from knowledge.store.engine import Sessions
+from knowledge.store.servers import Servers
+from knowledge.store.tables import ServerSettings
+
+SERVER, OTHER_SERVER, CHANNEL, ROLE, OTHER_ROLE = (2**62 + n for n in range(5))
+NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+CHANGES: dict[str, Any] = {
+    "language": "de",
+    "confidence": Confidence.CAUTIOUS,
+    "log_channel": CHANNEL,
+    "editor_roles": frozenset({ROLE, OTHER_ROLE}),
+    "cooldowns": Cooldowns(channel=5, hourly=0),
+    "quiet_hours": QuietHours(start=22, end=6),
+    "removed_at": NOW,
+}
+
+
+@pytest.fixture
+def servers(sessions: Sessions) -> Servers:
+    return Servers(sessions)
+
+
+async def reread(sessions: Sessions) -> Servers:
+    again = Servers(sessions)
+    await again.read()
+    return again
+
+
+async def test_a_server_that_set_nothing_has_the_defaults(servers: Servers) -> None:
+    assert servers.of(SERVER) == Server(id=SERVER)
+    assert servers.known() == ()
+
+
+@pytest.mark.parametrize("name", list(CHANGES))
+async def test_a_change_holds_at_once_and_after_a_restart(servers: Servers, sessions: Sessions, name: str) -> None:
+    changed = await servers.change(SERVER, **{name: CHANGES[name]})
+    assert changed == Server(id=SERVER, **{name: CHANGES[name]})
+    for kept in (servers, await reread(sessions)):
+        assert kept.of(SERVER) == changed
+        assert kept.of(OTHER_SERVER) == Server(id=OTHER_SERVER)
+
+
+async def test_changes_add_up(servers: Servers, sessions: Sessions) -> None:
+    for name, value in CHANGES.items():
+        await servers.change(SERVER, **{name: value})
+    assert set(CHANGES) == set(Server.__slots__) - {"id"}
+    for kept in (servers, await reread(sessions)):
+        assert kept.of(SERVER) == Server(id=SERVER, **CHANGES)
+
+
+@pytest.mark.parametrize("name", ["log_channel", "quiet_hours", "removed_at"])
+async def test_a_setting_can_be_taken_back(servers: Servers, sessions: Sessions, name: str) -> None:
+    await servers.change(SERVER, **{name: CHANGES[name]})
+    await servers.change(SERVER, **{name: None})
+    for kept in (servers, await reread(sessions)):
+        assert kept.of(SERVER) == Server(id=SERVER)
+
+
+async def test_a_cooldown_that_was_not_changed_follows_a_newer_default(servers: Servers, sessions: Sessions) -> None:
+    await servers.change(SERVER, cooldowns=Cooldowns(channel=5))
+    async with sessions.reading() as session:
+        (row,) = (await session.exec(select(ServerSettings))).all()
+    assert row.cooldowns == {"channel": 5}
+
+
+async def test_there_is_no_setting_of_another_name(servers: Servers, sessions: Sessions) -> None:
+    with pytest.raises(TypeError):
+        await servers.change(SERVER, colour="red")
+    assert (await reread(sessions)).known() == ()
+
+
+@pytest.mark.parametrize(
+    ("hours", "quiet"),
+    [
+        (QuietHours(start=22, end=6), {22, 23, 0, 1, 2, 3, 4, 5}),
+        (QuietHours(start=8, end=10), {8, 9}),
+        (QuietHours(start=0, end=1), {0}),
+        (QuietHours(start=7, end=7), set()),
+    ],
+)
+def test_quiet_hours_may_go_over_midnight(hours: QuietHours, quiet: set[int]) -> None:
+    assert {hour for hour in range(24) if hours.holds(NOW.replace(hour=hour, minute=59))} == quiet
+
+
+def test_quiet_hours_are_in_utc() -> None:
+    there = datetime.timezone(datetime.timedelta(hours=3))
+    assert QuietHours(start=12, end=13).holds(NOW.astimezone(there))
+
+
+async def test_a_server_that_removed_the_bot_long_ago_is_found(servers: Servers) -> None:
+    await servers.change(SERVER, removed_at=NOW)
+    await servers.change(OTHER_SERVER, language="ru")
+    assert servers.removed_before(NOW) == ()
+    assert servers.removed_before(NOW + datetime.timedelta(seconds=1)) == (SERVER,)
+    await servers.change(SERVER, removed_at=None)
+    assert servers.removed_before(NOW + datetime.timedelta(seconds=1)) == ()
+
+
+async def test_a_server_is_forgotten_alone(servers: Servers, sessions: Sessions) -> None:
+    await servers.change(SERVER, language="de")
+    await servers.change(OTHER_SERVER, language="ru")
+    await servers.forget(SERVER)
+    for kept in (servers, await reread(sessions)):
+        assert kept.of(SERVER) == Server(id=SERVER)
+        assert kept.known() == (OTHER_SERVER,)
