@@ -10,10 +10,12 @@ from discord.ext import commands, tasks
 
 from knowledge import Library
 
+from .drafts import Drafts
 from .rejections import Rejections
 from .replies import Replies
 from .ui.buttons import CardButton
 from .ui.errors import report_error
+from .ui.modals import EditAgainButton, answer_form
 from .ui.picker import PickButton
 from .ui.rejecting import RejectButton
 from .ui.search_buttons import SearchPageButton
@@ -22,7 +24,14 @@ from .words.translator import CommandTranslator
 _log = logging.getLogger(__name__)
 
 # The features, each with its own `setup`.
-EXTENSIONS = ("bot.cogs.listener", "bot.cogs.on_demand", "bot.cogs.source", "bot.cogs.settings")
+EXTENSIONS = (
+    "bot.cogs.listener",
+    "bot.cogs.on_demand",
+    "bot.cogs.source",
+    "bot.cogs.settings",
+    "bot.cogs.privacy",
+    "bot.cogs.suggesting",
+)
 
 
 def intents() -> discord.Intents:
@@ -49,6 +58,8 @@ class FootnoteBot(commands.Bot):
         replies, rejections: the cards that answer messages, and what is said against them; set by `wiring`, for they
             need the bot.
         registers_commands: whether logging in tells Discord our commands.
+        retention: how long the ledger of replies is kept.
+        drafts: what people filled into forms that could not be taken.
     """
 
     replies: Replies
@@ -71,13 +82,14 @@ class FootnoteBot(commands.Bot):
             **options,
         )
         self.library = library
-        self._retention = retention
+        self.retention = retention
+        self.drafts = Drafts()
         self._outdated = False
         self._correcting: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Load the features and tell Discord our commands; runs after login, before the gateway."""
-        self.add_dynamic_items(CardButton, RejectButton, PickButton, SearchPageButton)
+        self.add_dynamic_items(CardButton, RejectButton, PickButton, SearchPageButton, EditAgainButton)
         self.library.watch(self._correct_soon)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
@@ -93,6 +105,10 @@ class FootnoteBot(commands.Bot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Do nothing: there are no prefix commands, and messages have their one gate in the listener."""
+
+    async def on_interaction(self, interaction: discord.Interaction[Any], /) -> None:
+        """Take the forms that were submitted; commands and buttons have their own ways."""
+        await answer_form(interaction)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Log what a listener raised; the bot goes on."""
@@ -128,7 +144,7 @@ class FootnoteBot(commands.Bot):
     async def _tend(self) -> None:
         """Forget what is old, finish what was left half done."""
         try:
-            forgotten = await self.library.forget_before(discord.utils.utcnow() - self._retention)
+            forgotten = await self.library.forget_before(discord.utils.utcnow() - self.retention)
             await self.library.quiet.forget_over(discord.utils.utcnow())
             await self.replies.finish()
             await self.replies.correct()

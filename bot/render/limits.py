@@ -8,6 +8,10 @@ CHOICE_NAME = 100
 CHOICES = 25
 NONCE = 25
 THREAD_NAME = 100
+MODAL_TITLE = 45
+FIELD_LABEL = 45
+FIELD_HINT = 100
+OPTION_LABEL = 100
 
 # Room on a card, in characters. What heading and foot leave is shared out evenly between the sides.
 HEADING_BUDGET = 800

@@ -1,0 +1,89 @@
+"""Proposing: `/suggest` for everybody, the message menu *Teach* for moderators."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from ..app import FootnoteBot
+from ..places import is_moderator
+from ..render.limits import CHOICE_NAME, CHOICES, clip
+from ..suggesting import MESSAGE_LENGTH, Proposal, one_line
+from ..ui.pages import notice, send_private
+from ..ui.suggestion_forms import (
+    LessonForm,
+    SuggestionForm,
+    enough_text,
+    has_suggested_enough,
+    moderators_only_text,
+)
+from ..words import reader_words
+
+_MENU_NAME = "Teach"
+
+
+class Suggesting(commands.Cog):
+    """What members propose and moderators teach. Nothing changes by it: moderators decide about suggestions."""
+
+    def __init__(self, bot: FootnoteBot) -> None:
+        """Take the bot with its library."""
+        self._bot = bot
+        # A cog cannot decorate a context menu.
+        self._menu = app_commands.ContextMenu(name=_MENU_NAME, callback=self._teach)
+
+    async def cog_load(self) -> None:
+        """Add the message menu."""
+        self._bot.tree.add_command(self._menu)
+
+    async def cog_unload(self) -> None:
+        """Take the message menu away."""
+        self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @app_commands.command()
+    @app_commands.describe(
+        what="What you would like to add", claim="The claim that it belongs to: its code, or what it says"
+    )
+    @app_commands.choices(
+        what=[
+            app_commands.Choice(name="evidence for a claim", value=Proposal.AFFIRMS),
+            app_commands.Choice(name="evidence against a claim", value=Proposal.DISPUTES),
+            app_commands.Choice(name="a way in which people state a claim", value=Proposal.PHRASING),
+            app_commands.Choice(name="a claim that is missing", value=Proposal.CLAIM),
+        ]
+    )
+    async def suggest(
+        self, interaction: discord.Interaction[Any], what: str, claim: app_commands.Range[str, 1, 150] = ""
+    ) -> None:
+        """Propose evidence, a phrasing or a claim to the moderators."""
+        if await has_suggested_enough(interaction, self._bot.library):
+            await send_private(interaction, notice(enough_text(reader_words(interaction))))
+            return
+        await interaction.response.send_modal(SuggestionForm.made(interaction, Proposal(what), {"claim": claim}))
+
+    @suggest.autocomplete("claim")
+    async def _suggest_claims(
+        self, _interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        found = self._bot.library.complete(current, CHOICES, claims_only=True)
+        return [
+            app_commands.Choice(name=clip(each.name, CHOICE_NAME), value=clip(each.value, CHOICE_NAME))
+            for each in found
+        ]
+
+    @app_commands.default_permissions(manage_messages=True)
+    async def _teach(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        """Say which claim a message states, or does not state."""
+        words = reader_words(interaction)
+        text = clip(one_line(message.content), MESSAGE_LENGTH)
+        if not is_moderator(interaction, self._bot.library):
+            await send_private(interaction, notice(moderators_only_text(words)))
+        elif not text:
+            await send_private(interaction, notice(words("There are no words in this message to learn from.")))
+        else:
+            await interaction.response.send_modal(LessonForm.made(interaction, str(message.id), {"text": text}))
+
+
+async def setup(bot: FootnoteBot) -> None:
+    """Add the commands to the bot."""
+    await bot.add_cog(Suggesting(bot))

@@ -1,0 +1,48 @@
+"""What is said of suggestions."""
+
+from collections.abc import Mapping, Sequence
+
+from knowledge import SuggestionKind, escape_markdown
+
+from ..words import Words
+from .limits import TEXT_IN_MESSAGE, clip
+
+_SHOWN = 300
+
+
+def thanks_text(
+    words: Words,
+    number: int,
+    kind: SuggestionKind,
+    content: Mapping[str, str],
+    *,
+    code: str = "",
+    question: str = "",
+    remarks: Sequence[str] = (),
+) -> str:
+    """Return thanks for a suggestion with its number, what it was understood as, and what its author should know."""
+    told = {"code": code, "question": escape_markdown(question)}
+    match kind, content.get("stance"):
+        case SuggestionKind.EVIDENCE, "affirms":
+            what = words("Evidence for {code}: {question}", **told)
+        case SuggestionKind.EVIDENCE, _:
+            what = words("Evidence against {code}: {question}", **told)
+        case SuggestionKind.PHRASING, "disputes":
+            what = words("A way to deny {code}: {question}", **told)
+        case SuggestionKind.PHRASING, "asks":
+            what = words("A way to ask about {code}: {question}", **told)
+        case SuggestionKind.PHRASING, _:
+            what = words("A way to state {code}: {question}", **told)
+        case SuggestionKind.COUNTEREXAMPLE, _:
+            what = words("Not a case of {code}: {question}", **told)
+        case _:
+            what = words("A new claim")
+    main = next(content[name] for name in ("summary", "text", "statement") if name in content)
+    lines = [
+        words("### Thank you. This is suggestion {number}.", number=number),
+        what,
+        f"> {escape_markdown(clip(main, _SHOWN))}",
+        *remarks,
+        words("-# It waits for the moderators of this server. Nothing changes before they agree."),
+    ]
+    return clip("\n".join(lines), TEXT_IN_MESSAGE)

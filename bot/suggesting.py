@@ -1,0 +1,284 @@
+"""What may be suggested, which fields that takes, and what is wrong with what was filled in. Asks the library, changes nothing."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from knowledge import Library, SuggestionKind, SuggestionRecord, UnknownClaim, escape_markdown
+
+from .render.limits import clip
+from .words import N_, Words
+
+A_DAY = 10
+"""Suggestions that a member may make in a server within a day."""
+BY_MEMBERS = (SuggestionKind.CLAIM, SuggestionKind.EVIDENCE, SuggestionKind.PHRASING)
+MESSAGE_LENGTH = 500
+_SHOWN = 80
+_NEAR = 3
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Marks that turn the direction of writing would turn what stands around them, too; halves of characters cannot be kept.
+_DROPPED = re.compile(r"[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Proposal(StrEnum):
+    """What a member proposes."""
+
+    AFFIRMS = "affirms"
+    DISPUTES = "disputes"
+    PHRASING = "phrasing"
+    CLAIM = "claim"
+
+
+class Says(StrEnum):
+    """What a message does with a claim, as a person judges it."""
+
+    ASSERTS = "asserts"
+    DISPUTES = "disputes"
+    ASKS = "asks"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A text that a form asks for, in at most `limit` characters."""
+
+    name: str
+    label: str
+    hint: str
+    limit: int
+    required: bool = True
+    is_long: bool = False
+
+
+_CLAIM = Field(name="claim", label=N_("Claim"), hint=N_("Its code (F-002), or what it says in a few words"), limit=150)
+_WORK = Field(name="work", label=N_("Work"), hint=N_("Author, title, year"), limit=200)
+_LOCATOR = Field(name="locator", label=N_("Where in it"), hint=N_("The page, chapter or note: p. 39-40"), limit=100)
+_READABLE_AT = Field(
+    name="readable_at",
+    label=N_("Where it can be read"),
+    hint=N_("A link, a library, an archive; leave it empty if you do not know"),
+    limit=300,
+    required=False,
+)
+_EVIDENCE = (
+    _CLAIM,
+    Field(
+        name="summary",
+        label=N_("What the source says, in a sentence"),
+        hint=N_("In your own words, not a quotation"),
+        limit=260,
+        is_long=True,
+    ),
+    _WORK,
+    _LOCATOR,
+    _READABLE_AT,
+)
+_TEXT = Field(
+    name="text",
+    label=N_("How people put it"),
+    hint=N_("As somebody would type it in a chat"),
+    limit=MESSAGE_LENGTH,
+    is_long=True,
+)
+FIELDS: Mapping[Proposal, tuple[Field, ...]] = {
+    Proposal.AFFIRMS: _EVIDENCE,
+    Proposal.DISPUTES: _EVIDENCE,
+    Proposal.PHRASING: (_CLAIM, _TEXT),
+    Proposal.CLAIM: (
+        Field(
+            name="statement",
+            label=N_("The claim, in a sentence"),
+            hint=N_("As those put it who hold it"),
+            limit=150,
+            is_long=True,
+        ),
+        Field(
+            name="said",
+            label=N_("How people put it"),
+            hint=N_("As somebody would type it in a chat"),
+            limit=MESSAGE_LENGTH,
+            required=False,
+            is_long=True,
+        ),
+        Field(
+            name="work",
+            label=N_("A work that speaks of it"),
+            hint=N_("Author, title, year"),
+            limit=200,
+            required=False,
+        ),
+        Field(
+            name="locator",
+            label=N_("Where in it"),
+            hint=N_("The page, chapter or note: p. 39-40"),
+            limit=100,
+            required=False,
+        ),
+        _READABLE_AT,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """
+    What became of a filled form.
+
+    Attributes:
+        kind, claim, content: the suggestion, if there are no problems.
+        problems: what must be mended first, in sentences.
+        remarks: what its author should know, in sentences.
+    """
+
+    kind: SuggestionKind
+    claim: str | None
+    content: Mapping[str, str]
+    problems: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+
+
+def check_proposal(words: Words, library: Library, proposal: Proposal, filled: Mapping[str, str]) -> Checked:
+    """Return what a member's form amounts to."""
+    fields = FIELDS[proposal]
+    content = {field.name: one_line(filled.get(field.name, "")) for field in fields}
+    problems = _lengths(words, fields, content)
+    if proposal is Proposal.CLAIM:
+        return _checked_claim(words, library, content, problems)
+    claim = _read_claim(words, library, content.pop("claim"), problems)
+    if proposal is Proposal.PHRASING:
+        return _checked_phrasing(
+            words, library, claim=claim, text=content["text"], says=filled.get("says", ""), problems=problems
+        )
+    return Checked(
+        kind=SuggestionKind.EVIDENCE, claim=claim, content={"stance": proposal, **content}, problems=problems
+    )
+
+
+def check_lesson(words: Words, library: Library, filled: Mapping[str, str]) -> Checked:
+    """Return what a moderator's form about a message amounts to. A claim that is written beats one that is chosen."""
+    text = one_line(filled.get("text", ""))
+    problems = _lengths(words, (_TEXT,), {"text": text})
+    written = one_line(filled.get("claim", "")) or filled.get("chosen", "")
+    if not written:
+        problems.append(words("Choose a claim, or write its code or what it says."))
+    claim = _read_claim(words, library, written, problems)
+    return _checked_phrasing(words, library, claim=claim, text=text, says=filled.get("says", ""), problems=problems)
+
+
+def _checked_phrasing(
+    words: Words, library: Library, *, claim: str | None, text: str, says: str, problems: list[str]
+) -> Checked:
+    """Return what a text amounts to that states, denies or asks about a claim, or has nothing to do with it."""
+    if says not in set(Says):
+        problems.append(words("Choose what the text does with the claim."))
+    is_other = says == Says.NOTHING
+    remarks = []
+    if claim is not None and text:
+        entry = library.base.claims[claim]
+        phrasings = (*entry.phrasings.asserts, *entry.phrasings.disputes, *entry.phrasings.asks)
+        if _same(text) in {_same(known) for known in (entry.counterexamples if is_other else phrasings)}:
+            problems.append(
+                words("This very text is a counterexample of {code} already.", code=entry.code)
+                if is_other
+                else words("This very text is a phrasing of {code} already.", code=entry.code)
+            )
+        remarks = _recognition(words, library, claim, text, is_other=is_other)
+    return Checked(
+        kind=SuggestionKind.COUNTEREXAMPLE if is_other else SuggestionKind.PHRASING,
+        claim=claim,
+        content={"text": text} if is_other else {"text": text, "stance": says},
+        problems=problems,
+        remarks=remarks,
+    )
+
+
+def is_same(one: Checked, other: SuggestionRecord) -> bool:
+    """Return whether the same was suggested before."""
+    return (one.kind, one.claim) == (other.kind, other.claim) and {
+        name: _same(str(text)) for name, text in one.content.items()
+    } == {name: _same(str(text)) for name, text in other.content.items()}
+
+
+def one_line(text: str) -> str:
+    """Return text as one line, without what neither a card nor a database has a place for."""
+    return " ".join(_BREAKS.sub(" ", _DROPPED.sub("", text)).split())
+
+
+def _checked_claim(words: Words, library: Library, content: Mapping[str, str], problems: list[str]) -> Checked:
+    statement, remarks = content["statement"], []
+    known = {
+        _same(text): entry for entry in library.base.claims.values() for text in (entry.statement, entry.question)
+    }.get(_same(statement))
+    match = library.likeliest(statement) if statement else None
+    if known is not None:
+        problems.append(words("This claim is there already: {code}.", code=known.code))
+    elif match is not None:
+        entry = library.base.claims[match.claim]
+        remarks.append(
+            words(
+                "It may be there already: {code}, {question} ({percent})",
+                code=entry.code,
+                question=escape_markdown(entry.question),
+                percent=words.percent(match.probability),
+            )
+        )
+    return Checked(kind=SuggestionKind.CLAIM, claim=None, content=content, problems=problems, remarks=remarks)
+
+
+def _recognition(words: Words, library: Library, claim: str, text: str, *, is_other: bool) -> list[str]:
+    match = library.likeliest(text)
+    code = library.base.claims[claim].code
+    is_recognised = match is not None and match.claim == claim
+    if is_recognised and match is not None and not is_other:
+        percent = words.percent(match.probability)
+        return [
+            words("I recognise it as {code} already ({percent}), so it may change little.", code=code, percent=percent)
+        ]
+    if is_other and not is_recognised:
+        return [words("I do not take it for {code} even now, so it may change little.", code=code)]
+    return []
+
+
+def _read_claim(words: Words, library: Library, text: str, problems: list[str]) -> str | None:
+    """Return the slug of the claim that is meant; where none is, add to the problems."""
+    if not text:
+        return None
+    try:
+        return library.find_claim(text)
+    except UnknownClaim:
+        shown = escape_markdown(clip(text, _SHOWN))
+        near = [escape_markdown(each.name) for each in library.complete(text, _NEAR, claims_only=True)]
+        problems.append(
+            words(
+                "No claim fits “{text}”. Is it one of these? {claims}",
+                text=shown,
+                claims=words.listed(near, style="or"),
+            )
+            if near
+            else words("No claim fits “{text}”. The claims have codes such as F-002.", text=shown)
+        )
+        return None
+
+
+def _lengths(words: Words, fields: Sequence[Field], content: Mapping[str, str]) -> list[str]:
+    problems = []
+    for field in fields:
+        text, label = content[field.name], words(field.label)
+        if field.required and not text:
+            problems.append(words("“{field}” is empty.", field=label))
+        elif len(text) > field.limit:
+            problems.append(
+                words(
+                    "“{field}” has {length} characters; it may have {limit}.",
+                    field=label,
+                    length=words.number(len(text)),
+                    limit=words.number(field.limit),
+                )
+            )
+    return problems
+
+
+def _same(text: str) -> str:
+    """Return what two texts have in common that differ in case, spaces and the sign at their end alone."""
+    return " ".join(text.casefold().split()).rstrip(".!?… ")

@@ -1,0 +1,160 @@
+"""
+Forms: modals that are answered whatever happened while somebody typed.
+
+discord.py keeps an opened modal in memory and drops what is submitted after a restart; and where one is registered for
+everybody, people share its fields. So a form is never kept: its id says which form it is and what it is about, and what was
+filled in comes with the submission. All submissions enter through `answer_form`, and so do their errors.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import discord
+from discord import ui
+
+from ..drafts import KEPT_FOR
+from ..render.limits import FIELD_HINT, FIELD_LABEL, MODAL_TITLE, TEXT_IN_MESSAGE, clip
+from ..words import reader_words
+from .errors import NotForYou, report_error
+from .pages import notice, page_view, send_private
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
+
+PREFIX = "ff1"
+_ID = re.compile(rf"{PREFIX}:(?P<kind>[a-z]+):(?P<about>.*)", re.DOTALL)
+_forms: dict[str, type[Form]] = {}
+
+
+class Form(ui.Modal):
+    """
+    A modal of ours. A subclass names its `kind`, makes the fields in `made` and does what is to be done in `submitted`.
+
+    `about` is what a submission has to know besides what was filled in, such as the id of a message.
+    """
+
+    kind: ClassVar[str]
+
+    def __init_subclass__(cls, *, kind: str) -> None:
+        """Make submissions of this kind find their way here."""
+        super().__init_subclass__()
+        cls.kind = kind
+        _forms[kind] = cls
+
+    def __init__(self, title: str, about: str = "") -> None:
+        super().__init__(title=clip(title, MODAL_TITLE), timeout=None, custom_id=f"{PREFIX}:{self.kind}:{about}")
+        # discord.py keeps no view that has ended.
+        self.stop()
+
+    @classmethod
+    def made(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> Self:
+        """Return the form for the person who is about to see it; `filled` is what already stands in its fields."""
+        raise NotImplementedError
+
+    @classmethod
+    async def submitted(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> None:
+        """Take what was filled in, by field. It may hold anything: clients are not bound to what the form offers."""
+        raise NotImplementedError
+
+    def ask(
+        self, name: str, component: ui.TextInput[Any] | ui.Select[Any] | ui.RadioGroup[Any], text: str, hint: str = ""
+    ) -> None:
+        """Add a field."""
+        component.custom_id = name
+        description = clip(hint, FIELD_HINT) if hint else None
+        self.add_item(ui.Label(text=clip(text, FIELD_LABEL), description=description, component=component))
+
+
+class EditAgainButton(
+    ui.DynamicItem[ui.Button[Any]], template=r"fe1:(?P<user>\d{1,20}):(?P<kind>[a-z]+):(?P<about>(?s:.*))"
+):
+    """Opens a form again with what a person had filled in."""
+
+    def __init__(self, user_id: int, kind: str, about: str, label: str = "") -> None:
+        self.user_id, self.kind, self.about = user_id, kind, about
+        custom_id = f"fe1:{user_id}:{kind}:{about}"
+        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button anew from its id."""
+        label = item.label if isinstance(item, ui.Button) else None
+        return cls(int(match["user"]), match["kind"], match["about"], label or "")
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Open the form for whoever filled it in."""
+        try:
+            await self._reopen(interaction, interaction.client)
+        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
+            await report_error(interaction, error)
+
+    async def _reopen(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
+        words = reader_words(interaction)
+        if interaction.user.id != self.user_id:
+            raise NotForYou(words("This button is for somebody else."))
+        form = _forms.get(self.kind)
+        at = interaction.created_at.timestamp()
+        filled = bot.drafts.of(self.user_id, f"{self.kind}:{self.about}", at)
+        if form is None or filled is None:
+            text = words(
+                "What you had written is gone: I keep it for a quarter of an hour, and not over a restart. "
+                "Open an empty form with the command that you used before."
+            )
+            await send_private(interaction, notice(text))
+            return
+        await interaction.response.send_modal(form.made(interaction, self.about, filled))
+
+
+async def answer_form(interaction: discord.Interaction[Any]) -> None:
+    """Hand a submitted form to its kind; every other interaction has its own way."""
+    if interaction.type is not discord.InteractionType.modal_submit:
+        return
+    data: Any = interaction.data
+    found = _ID.fullmatch(data["custom_id"])
+    if found is None:
+        return
+    try:
+        form = _forms.get(found["kind"])
+        if form is None:
+            text = reader_words(interaction)("This form is not in use any more. Open it again with its command.")
+            await send_private(interaction, notice(text))
+        else:
+            await form.submitted(interaction, found["about"], filled_in(data["components"]))
+    except Exception as error:  # noqa: BLE001  an event's errors reach nobody
+        await report_error(interaction, error)
+
+
+async def ask_again(
+    interaction: discord.Interaction[Any],
+    form: type[Form],
+    about: str,
+    filled: Mapping[str, str],
+    problems: Sequence[str],
+) -> None:
+    """Say what is wrong with a submission, with a button that opens the form again as it was filled in."""
+    bot: FootnoteBot = interaction.client
+    at = interaction.created_at.timestamp()
+    bot.drafts.keep(interaction.user.id, f"{form.kind}:{about}", filled, at)
+    over = KEPT_FOR + 1
+    asyncio.get_running_loop().call_later(over, bot.drafts.expire, at + over)
+    words = reader_words(interaction)
+    lines = [words("This cannot be taken yet:"), *(f"- {problem}" for problem in problems)]
+    button = EditAgainButton(interaction.user.id, form.kind, about, words("Edit again"))
+    await send_private(interaction, page_view([clip("\n".join(lines), TEXT_IN_MESSAGE)], 0, [button]))
+
+
+def filled_in(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what was filled into the fields of a submission, by their names; of a choice, the first that was chosen."""
+    filled = {}
+    for component in components:
+        field = component.get("component", component)
+        if "custom_id" in field:
+            chosen = field.get("values") or (field.get("value"),)
+            filled[field["custom_id"]] = str(chosen[0] or "")
+    return filled

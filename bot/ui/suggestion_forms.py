@@ -1,0 +1,212 @@
+"""The forms of `/suggest` and of the message menu *Teach*."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from knowledge import Library, SuggestionRecord
+
+from ..places import is_moderator
+from ..render.limits import OPTION_LABEL, clip
+from ..render.suggestions import thanks_text
+from ..suggesting import (
+    A_DAY,
+    BY_MEMBERS,
+    FIELDS,
+    MESSAGE_LENGTH,
+    Checked,
+    Proposal,
+    Says,
+    check_lesson,
+    check_proposal,
+    is_same,
+)
+from ..words import N_, Words, reader_words
+from .modals import Form, ask_again
+from .pages import notice, send_private
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
+
+_TITLES = {
+    Proposal.AFFIRMS: N_("Suggest evidence for a claim"),
+    Proposal.DISPUTES: N_("Suggest evidence against a claim"),
+    Proposal.PHRASING: N_("Suggest a phrasing"),
+    Proposal.CLAIM: N_("Suggest a claim"),
+}
+_SAYS = {
+    Says.ASSERTS: N_("It states the claim"),
+    Says.DISPUTES: N_("It denies the claim"),
+    Says.ASKS: N_("It asks whether it is so"),
+}
+_SAYS_OR_NOT = {**_SAYS, Says.NOTHING: N_("It is not about this claim at all")}
+
+
+class SuggestionForm(Form, kind="suggest"):
+    """What a member proposes; `about` is a `Proposal`."""
+
+    @classmethod
+    def made(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> Self:
+        """Return the form with the fields that the proposal takes."""
+        words, proposal = reader_words(interaction), Proposal(about)
+        form = cls(words(_TITLES[proposal]), about)
+        for field in FIELDS[proposal]:
+            text = _text_input(filled.get(field.name, ""), field.limit, required=field.required, is_long=field.is_long)
+            form.ask(field.name, text, words(field.label), words(field.hint))
+        if proposal is Proposal.PHRASING:
+            form.ask("says", _radio(words, _SAYS, filled), words("What it does with the claim"))
+        return form
+
+    @classmethod
+    async def submitted(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> None:
+        """Keep the proposal, or say what is missing."""
+        bot: FootnoteBot = interaction.client
+        words = reader_words(interaction)
+        # A form can stay open for long, and two can be open at a time.
+        if await has_suggested_enough(interaction, bot.library):
+            await send_private(interaction, notice(enough_text(words)))
+            return
+        checked = check_proposal(words, bot.library, Proposal(about), filled)
+        await _settle(interaction, cls, about, filled, checked)
+
+
+class LessonForm(Form, kind="teach"):
+    """What a moderator says of a message; `about` is its id."""
+
+    @classmethod
+    def made(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> Self:
+        """Return the form with the message's words, to be changed at will, and the claims that it is likeliest about."""
+        words, bot = reader_words(interaction), interaction.client
+        form = cls(words("Teach from this message"), about)
+        text = filled.get("text", "")
+        form.ask(
+            "text",
+            _text_input(text, MESSAGE_LENGTH, is_long=True),
+            words("What it says"),
+            words("This text is kept, without its author. Take out what does not matter."),
+        )
+        choice = _claim_choice(words, bot.library, text, filled.get("chosen", ""))
+        if choice.options:
+            form.ask("chosen", choice, words("Which claim"))
+        form.ask(
+            "claim",
+            _text_input(filled.get("claim", ""), 150, required=not choice.options),
+            words("Another claim") if choice.options else words("Which claim"),
+            words("Its code (F-002), or what it says in a few words"),
+        )
+        form.ask("says", _radio(words, _SAYS_OR_NOT, filled), words("What it does with the claim"))
+        return form
+
+    @classmethod
+    async def submitted(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> None:
+        """Keep what the moderator said, or say what is missing."""
+        bot: FootnoteBot = interaction.client
+        words = reader_words(interaction)
+        if not is_moderator(interaction, bot.library):
+            await send_private(interaction, notice(moderators_only_text(words)))
+            return
+        checked = check_lesson(words, bot.library, filled)
+        await _settle(interaction, cls, about, filled, checked, source_id=int(about))
+
+
+async def has_suggested_enough(interaction: discord.Interaction[Any], library: Library) -> bool:
+    """Return whether a member has made all the suggestions of a day; moderators may make as many as they like."""
+    if interaction.guild_id is None or is_moderator(interaction, library):
+        return False
+    since = discord.utils.utcnow() - datetime.timedelta(days=1)
+    user, server = interaction.user.id, interaction.guild_id
+    return await library.suggestions.count_since(server, user, since, kinds=BY_MEMBERS) >= A_DAY
+
+
+def enough_text(words: Words) -> str:
+    """Return what somebody reads who has suggested enough for a day."""
+    return words(
+        "You have made {number} suggestions within a day, which is as many as the moderators can be asked to read. "
+        "Please come back tomorrow.",
+        number=words.number(A_DAY),
+    )
+
+
+def moderators_only_text(words: Words) -> str:
+    """Return what somebody reads who is no moderator."""
+    return words("Only moderators can teach me what a message says. /suggest is open to everybody.")
+
+
+async def _settle(
+    interaction: discord.Interaction[Any],
+    form: type[Form],
+    about: str,
+    filled: Mapping[str, str],
+    checked: Checked,
+    *,
+    source_id: int | None = None,
+) -> None:
+    bot: FootnoteBot = interaction.client
+    library, words, server = bot.library, reader_words(interaction), interaction.guild_id
+    assert server is not None  # the commands are for servers only
+    problems = list(checked.problems)
+    if not problems:
+        waiting = await library.suggestions.waiting(server)
+        before = next((record.id for record in waiting if is_same(checked, record)), None)
+        if before is not None:
+            problems.append(
+                words("This was suggested before: number {number} waits for the moderators.", number=before)
+            )
+    if problems:
+        await ask_again(interaction, form, about, filled, problems)
+        return
+    number = await library.suggestions.propose(
+        SuggestionRecord(
+            server_id=server,
+            kind=checked.kind,
+            claim=checked.claim,
+            content=checked.content,
+            channel_id=interaction.channel_id if source_id is not None else None,
+            source_id=source_id,
+            proposed_by=interaction.user.id,
+        )
+    )
+    entry = library.base.claims.get(checked.claim or "")
+    told = {"code": entry.code, "question": entry.question} if entry is not None else {}
+    thanks = thanks_text(words, number, checked.kind, checked.content, remarks=checked.remarks, **told)
+    await send_private(interaction, notice(thanks))
+
+
+def _text_input(text: str, limit: int, *, required: bool = True, is_long: bool = False) -> ui.TextInput[Any]:
+    style = discord.TextStyle.paragraph if is_long else discord.TextStyle.short
+    return ui.TextInput(style=style, default=clip(text, limit) or None, max_length=limit, required=required)
+
+
+def _radio(words: Words, options: Mapping[Says, str], filled: Mapping[str, str]) -> ui.RadioGroup[Any]:
+    chosen = filled.get("says", "")
+    return ui.RadioGroup(
+        options=[
+            discord.RadioGroupOption(label=words(label), value=value, default=value == chosen)
+            for value, label in options.items()
+        ]
+    )
+
+
+def _claim_choice(words: Words, library: Library, text: str, chosen: str) -> ui.Select[Any]:
+    """Return the likeliest claims to choose from, with the first of them chosen unless another was before."""
+    matches = {library.base.claims[match.claim].code: match for match in library.recognise(text)}
+    options: list[discord.SelectOption] = []
+    for code in dict.fromkeys((*([chosen] if chosen else []), *matches)):
+        entry = next((entry for entry in library.base.claims.values() if entry.code == code), None)
+        if entry is None:
+            continue  # retired since it was chosen
+        match = matches.get(code)
+        options.append(
+            discord.SelectOption(
+                label=clip(f"{code} · {entry.question}", OPTION_LABEL),
+                value=code,
+                description=words("{percent} likely", percent=words.percent(match.probability)) if match else None,
+                default=not options,
+            )
+        )
+    return ui.Select(options=options, min_values=0, required=False)

@@ -1,0 +1,67 @@
+"""The fields of suggestions, and what is made of what was typed into them."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.render import limits
+from bot.suggesting import FIELDS, Checked, Field, Proposal, is_same, one_line
+from bot.ui import suggestion_forms
+from bot.words import LANGUAGES, words_in
+from knowledge import SuggestionKind, SuggestionRecord
+
+ALL_FIELDS = [field for fields in FIELDS.values() for field in fields]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", ALL_FIELDS, ids=lambda field: field.name)
+def test_labels_and_hints_fit(field: Field, language: str) -> None:
+    words = words_in(language)
+    assert len(words(field.label)) <= limits.FIELD_LABEL
+    assert len(words(field.hint)) <= limits.FIELD_HINT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_and_choices_fit(language: str) -> None:
+    words = words_in(language)
+    assert all(len(words(title)) <= limits.MODAL_TITLE for title in suggestion_forms._TITLES.values())
+    assert all(len(words(label)) <= limits.OPTION_LABEL for label in suggestion_forms._SAYS_OR_NOT.values())
+
+
+@pytest.mark.parametrize("proposal", list(Proposal))
+def test_a_form_has_at_most_five_fields(proposal: Proposal) -> None:
+    choices = 1 if proposal is Proposal.PHRASING else 0
+    assert len(FIELDS[proposal]) + choices <= 5
+    assert len({field.name for field in FIELDS[proposal]}) == len(FIELDS[proposal])
+
+
+@given(st.text(st.characters()))
+@example("a\u0000b\r\nc\u2028d")
+@example("\ud800x")
+@example("\u202egnp.exe\u202c")
+def test_one_line_is_one_line_that_can_be_kept(text: str) -> None:
+    line = one_line(text)
+    line.encode()
+    assert "\x00" not in line
+    assert len(line.splitlines()) <= 1
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", line)
+    assert line == one_line(line) == line.strip()
+
+
+@pytest.mark.parametrize("text", ["👩🏽‍🚀 ушла", "می‌خواهم", "שלום", "café"])
+def test_one_line_leaves_words_as_they_are(text: str) -> None:
+    """Joiners make emoji and Persian what they are."""
+    assert one_line(text) == text
+
+
+def test_the_same_text_is_the_same_suggestion() -> None:
+    def record(text: str, claim: str = "a", kind: SuggestionKind = SuggestionKind.PHRASING) -> SuggestionRecord:
+        return SuggestionRecord(server_id=1, kind=kind, claim=claim, content={"text": text}, proposed_by=2)
+
+    made = Checked(kind=SuggestionKind.PHRASING, claim="a", content={"text": "Trotsky hated the NEP."})
+    assert is_same(made, record("trotsky  hated the nep"))
+    assert not is_same(made, record("trotsky hated the nep", claim="b"))
+    assert not is_same(made, record("trotsky hated the nep", kind=SuggestionKind.COUNTEREXAMPLE))
+    assert not is_same(made, record("trotsky loved the nep"))
