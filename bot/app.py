@@ -10,19 +10,26 @@ from discord.ext import commands, tasks
 
 from knowledge import Library
 
+from .command_ids import CommandIds
 from .rejections import Rejections
 from .replies import Replies
 from .ui.buttons import CardButton
 from .ui.errors import report_error
 from .ui.picker import PickButton
 from .ui.rejecting import RejectButton
-from .ui.search_buttons import SearchPageButton
 from .words.translator import CommandTranslator
 
 _log = logging.getLogger(__name__)
 
 # The features, each with its own `setup`.
-EXTENSIONS = ("bot.cogs.listener", "bot.cogs.on_demand", "bot.cogs.source", "bot.cogs.settings")
+EXTENSIONS = (
+    "bot.cogs.listener",
+    "bot.cogs.on_demand",
+    "bot.cogs.source",
+    "bot.cogs.browsing",
+    "bot.cogs.settings",
+    "bot.cogs.help",
+)
 
 
 def intents() -> discord.Intents:
@@ -46,6 +53,7 @@ class FootnoteBot(commands.Bot):
 
     Attributes:
         library: the knowledge base.
+        command_ids: the ids that Discord gave our commands.
         replies, rejections: the cards that answer messages, and what is said against them; set by `wiring`, for they
             need the bot.
         registers_commands: whether logging in tells Discord our commands.
@@ -71,13 +79,14 @@ class FootnoteBot(commands.Bot):
             **options,
         )
         self.library = library
+        self.command_ids = CommandIds(self.tree)
         self._retention = retention
         self._outdated = False
         self._correcting: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Load the features and tell Discord our commands; runs after login, before the gateway."""
-        self.add_dynamic_items(CardButton, RejectButton, PickButton, SearchPageButton)
+        self.add_dynamic_items(CardButton, RejectButton, PickButton)
         self.library.watch(self._correct_soon)
         for extension in EXTENSIONS:
             await self.load_extension(extension)

@@ -1,5 +1,7 @@
 """The mind of Footnote: its data, its recogniser, its answers. It knows nothing of Discord."""
 
+from .bibliography import BibliographyFormat, ReferenceStyle
+from .catalogue import Catalogue
 from .cite import UnknownWork
 from .edit import Change, Editor, EditService, Role, Save
 from .entries import SourceKind, Stance
@@ -27,7 +29,9 @@ from .typography import escape_markdown
 from .views import (
     Answer,
     Citation,
+    CitedIn,
     CitedSentence,
+    ClaimLine,
     Completion,
     Evidence,
     Match,
@@ -37,7 +41,10 @@ from .views import (
     SearchHit,
     SearchResult,
     Side,
+    TopicLine,
+    Work,
     WorkHit,
+    WorkUse,
 )
 
 __all__ = [
@@ -45,13 +52,17 @@ __all__ = [
     "BY_ITSELF",
     "EVERYWHERE",
     "Answer",
+    "BibliographyFormat",
+    "Catalogue",
     "Cause",
     "Change",
     "ChannelMode",
     "ChannelRules",
     "Citation",
+    "CitedIn",
     "CitedSentence",
     "ClaimLimit",
+    "ClaimLine",
     "ClaimRuleRecord",
     "Completion",
     "Confidence",
@@ -80,6 +91,7 @@ __all__ = [
     "QuietKind",
     "QuietRecord",
     "Recogniser",
+    "ReferenceStyle",
     "ReplyForm",
     "ReplyLedger",
     "ReplyRecord",
@@ -98,8 +110,11 @@ __all__ = [
     "SuggestionKind",
     "SuggestionRecord",
     "SuggestionState",
+    "TopicLine",
     "UnknownClaim",
     "UnknownWork",
+    "Work",
     "WorkHit",
+    "WorkUse",
     "escape_markdown",
 ]
