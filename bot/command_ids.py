@@ -7,6 +7,9 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from .words import Words
+from .words.command_names import COMMAND_NAME
+
 _log = logging.getLogger(__name__)
 
 
@@ -29,7 +32,9 @@ class CommandIds:
         return self._known
 
 
-def mention(qualified_name: str, ids: Mapping[str, int]) -> str:
-    """Return a command such as `settings channel` as it is written: to be tapped where its id is known."""
-    command_id = ids.get(qualified_name.partition(" ")[0])
-    return f"`/{qualified_name}`" if command_id is None else f"</{qualified_name}:{command_id}>"
+def mention(qualified_name: str, ids: Mapping[str, int], words: Words) -> str:
+    """Return a command such as `settings channel` as its reader knows it: to be tapped where its id is known."""
+    *groups, name = qualified_name.split()
+    shown = " ".join([*groups, words.term(COMMAND_NAME, name)])
+    command_id = ids.get(qualified_name.split(maxsplit=1)[0])
+    return f"`/{shown}`" if command_id is None else f"</{shown}:{command_id}>"

@@ -16,12 +16,6 @@ from ..ui.claim_buttons import ClaimButton, ClaimMenu, claim_view
 from ..ui.pages import send_result
 from ..ui.search_buttons import Search, SearchFilter, SearchPageButton, search_view
 
-_SIDES = [
-    app_commands.Choice(name="affirms the claim", value=Stance.AFFIRMS.value),
-    app_commands.Choice(name="disputes the claim", value=Stance.DISPUTES.value),
-]
-_KINDS = [app_commands.Choice(name=kind.value, value=kind.value) for kind in SourceKind]
-
 
 class Source(commands.Cog):
     """Evidence and answers for whoever asks."""
@@ -36,7 +30,13 @@ class Source(commands.Cog):
         side="Only evidence of this side",
         kind="Only evidence from this kind of source",
     )
-    @app_commands.choices(side=_SIDES, kind=_KINDS)
+    @app_commands.choices(
+        side=[
+            app_commands.Choice(name="affirms the claim", value=Stance.AFFIRMS.value),
+            app_commands.Choice(name="disputes the claim", value=Stance.DISPUTES.value),
+        ],
+        kind=[app_commands.Choice(name=kind.value, value=kind.value) for kind in SourceKind],
+    )
     async def source(
         self,
         interaction: discord.Interaction[Any],

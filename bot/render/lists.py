@@ -11,10 +11,10 @@ from .limits import OPTIONS, clip
 # A contested claim is the ordinary case and bears no tag.
 _TAGS = {"settled": N_("settled"), "context": N_("the record"), "draft": N_("draft")}
 STYLES = {
-    ReferenceStyle.CHICAGO: "Chicago",
-    ReferenceStyle.APA: "APA",
-    ReferenceStyle.MLA: "MLA",
-    ReferenceStyle.BIBTEX: "BibTeX",
+    ReferenceStyle.CHICAGO: N_("Chicago"),
+    ReferenceStyle.APA: N_("APA"),
+    ReferenceStyle.MLA: N_("MLA"),
+    ReferenceStyle.BIBTEX: N_("BibTeX"),
 }
 _PARTS = {CitedIn.CONTESTEDNESS: N_("How contested it is"), CitedIn.COMMON_GROUND: N_("Common ground")}
 _PAGE = 1800
@@ -108,7 +108,8 @@ def _uses(uses: Sequence[WorkUse], words: Words) -> list[str]:
         if use.code != before:
             lines.append(f"\n**{escape_markdown(use.question)}** ({tagged_code(use.code, use.kind, words)})")
             before = use.code
-        place = [use.heading or words(_PARTS.get(use.part, "")), use.locator]
+        part = words(_PARTS[use.part]) if use.part in _PARTS else use.heading
+        place = [part, use.locator]
         if use.quoted:
             place.append(words("quoted there"))
         small = " · ".join(escape_markdown(part) for part in place if part)

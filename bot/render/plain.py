@@ -25,7 +25,7 @@ def _blocks(components: Sequence[Any]) -> Iterator[str]:
             case discord.ActionRow():
                 yield " ".join(map(_control, component.children))
             case discord.FileComponent():
-                yield f"[file {component.media.url.removeprefix('attachment://').rsplit('/', 1)[-1]}]"
+                yield f"[{component.media.url.removeprefix('attachment://').rsplit('/', 1)[-1]}]"
             case discord.Container() | discord.SectionComponent():
                 yield from _blocks(component.children)
 

@@ -13,6 +13,7 @@ from ..command_ids import mention
 from ..places import is_moderator, rule_of
 from ..render.help import CommandHelp, help_pages
 from ..words import Words
+from ..words.command_names import COMMAND_DESCRIPTION, MENU_NAME
 from .errors import reported
 from .pages import page_view, turn, turns
 
@@ -69,14 +70,14 @@ def _commands(tree: app_commands.CommandTree, ids: Mapping[str, int], words: Wor
         if isinstance(command, app_commands.Command):
             root = command.root_parent or command
             yield CommandHelp(
-                mention=mention(command.qualified_name, ids),
-                does=words(command.description),
+                mention=mention(command.qualified_name, ids, words),
+                does=words.term(COMMAND_DESCRIPTION, command.description),
                 for_moderators=root.default_permissions is not None,
             )
     for menu in tree.get_commands(type=discord.AppCommandType.message):
         does = menu.extras.get("does", "")
         yield CommandHelp(
-            mention=menu.name,
+            mention=words.term(MENU_NAME, menu.name),
             does=words(does) if does else "",
             in_menu=True,
             for_moderators=menu.default_permissions is not None,

@@ -64,7 +64,7 @@ def work_view(catalogue: Catalogue, text: str, style: ReferenceStyle, words: Wor
     texts = work_pages(work, catalogue.reference(work.work, style), style, words)
     page = min(page, len(texts) - 1)  # less may be cited than when the button was made
     styles: list[ui.Item[Any]] = [
-        WorkButton(work.work, each, page, name, is_shown=each is style) for each, name in STYLES.items()
+        WorkButton(work.work, each, page, words(name), is_shown=each is style) for each, name in STYLES.items()
     ]
     buttons = [WorkButton(work.work, style, to, label) for to, label in turns(page, len(texts), words)]
     return page_view(texts, page, buttons, words, rows=[styles])

@@ -9,6 +9,8 @@ import typer.main
 from discord import app_commands
 
 from bot.cli import app
+from bot.cogs.browsing import Browsing
+from bot.cogs.help import Help
 from bot.cogs.settings import SettingsCommands
 from bot.cogs.source import Source
 from bot.failures import ExitCode
@@ -68,7 +70,8 @@ def test_every_exit_code_is_explained(code: ExitCode) -> None:
 
 
 def test_every_slash_command_stands_in_the_readme() -> None:
-    found = [*Source.__cog_app_commands__, *SettingsCommands.__cog_app_commands__]
+    cogs = (Source, Browsing, Help, SettingsCommands)
+    found = [command for cog in cogs for command in cog.__cog_app_commands__]
     assert found
     for command in found:
         assert isinstance(command, app_commands.Command)

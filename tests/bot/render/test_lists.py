@@ -205,5 +205,5 @@ async def test_menus_files_and_command_mentions_read_well_in_a_terminal() -> Non
     container.add_item(discord.ui.ActionRow(chosen_from))
     parts = [discord.components._component_factory(container.to_component_dict())]
     assert plain_text(parts) == (
-        "- /settings channel: turn it on\n[file bibliography.bib]\n[All topics ▾]\n[Open a claim ▾]"
+        "- /settings channel: turn it on\n[bibliography.bib]\n[All topics ▾]\n[Open a claim ▾]"
     )
