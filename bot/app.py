@@ -10,6 +10,7 @@ from discord.ext import commands, tasks
 
 from knowledge import Library
 
+from .command_ids import CommandIds
 from .drafts import Drafts
 from .rejections import Rejections
 from .replies import Replies
@@ -18,7 +19,6 @@ from .ui.errors import report_error
 from .ui.modals import EditAgainButton, answer_form
 from .ui.picker import PickButton
 from .ui.rejecting import RejectButton
-from .ui.search_buttons import SearchPageButton
 from .words.translator import CommandTranslator
 
 _log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ EXTENSIONS = (
     "bot.cogs.listener",
     "bot.cogs.on_demand",
     "bot.cogs.source",
+    "bot.cogs.browsing",
+    "bot.cogs.help",
     "bot.cogs.settings",
     "bot.cogs.privacy",
     "bot.cogs.suggesting",
@@ -55,6 +57,7 @@ class FootnoteBot(commands.Bot):
 
     Attributes:
         library: the knowledge base.
+        command_ids: the ids that Discord gave our commands.
         replies, rejections: the cards that answer messages, and what is said against them; set by `wiring`, for they
             need the bot.
         registers_commands: whether logging in tells Discord our commands.
@@ -84,12 +87,13 @@ class FootnoteBot(commands.Bot):
         self.library = library
         self.retention = retention
         self.drafts = Drafts()
+        self.command_ids = CommandIds(self.tree)
         self._outdated = False
         self._correcting: asyncio.Task[None] | None = None
 
     async def setup_hook(self) -> None:
         """Load the features and tell Discord our commands; runs after login, before the gateway."""
-        self.add_dynamic_items(CardButton, RejectButton, PickButton, SearchPageButton, EditAgainButton)
+        self.add_dynamic_items(CardButton, RejectButton, PickButton, EditAgainButton)
         self.library.watch(self._correct_soon)
         for extension in EXTENSIONS:
             await self.load_extension(extension)

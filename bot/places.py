@@ -30,6 +30,14 @@ def answers_publicly(library: Library, channel: Any) -> bool:
     return rule_of(library, channel).mode in {ChannelMode.REPLY, ChannelMode.THREAD}
 
 
+def places_here(channel: Any) -> tuple[int, ...]:
+    """Return the ids of a place and of the open threads in it that everybody who sees the place may read."""
+    if channel is None:
+        return ()
+    threads = getattr(channel, "threads", ())
+    return (channel.id, *(thread.id for thread in threads if not thread.is_private()))
+
+
 def missing_permissions(channel: Any, *more: str) -> tuple[str, ...]:
     """Return which permissions we lack to post in a place, by discord.py's names; `more` are asked for as well."""
     if not isinstance(channel, Place):

@@ -1,5 +1,7 @@
 """The mind of Footnote: its data, its recogniser, its answers. It knows nothing of Discord."""
 
+from .bibliography import BibliographyFormat, ReferenceStyle
+from .catalogue import Catalogue
 from .cite import UnknownWork
 from .edit import Change, Editor, EditService, Role, Save
 from .entries import SourceKind, Stance
@@ -27,7 +29,9 @@ from .typography import escape_markdown
 from .views import (
     Answer,
     Citation,
+    CitedIn,
     CitedSentence,
+    ClaimLine,
     Completion,
     Evidence,
     Match,
@@ -39,7 +43,10 @@ from .views import (
     SearchResult,
     Side,
     Sign,
+    TopicLine,
+    Work,
     WorkHit,
+    WorkUse,
 )
 
 __all__ = [
@@ -48,13 +55,17 @@ __all__ = [
     "EVERYWHERE",
     "FORGOTTEN",
     "Answer",
+    "BibliographyFormat",
+    "Catalogue",
     "Cause",
     "Change",
     "ChannelMode",
     "ChannelRules",
     "Citation",
+    "CitedIn",
     "CitedSentence",
     "ClaimLimit",
+    "ClaimLine",
     "ClaimRuleRecord",
     "Completion",
     "Confidence",
@@ -84,6 +95,7 @@ __all__ = [
     "QuietKind",
     "QuietRecord",
     "Recogniser",
+    "ReferenceStyle",
     "ReplyForm",
     "ReplyLedger",
     "ReplyRecord",
@@ -103,8 +115,11 @@ __all__ = [
     "SuggestionKind",
     "SuggestionRecord",
     "SuggestionState",
+    "TopicLine",
     "UnknownClaim",
     "UnknownWork",
+    "Work",
     "WorkHit",
+    "WorkUse",
     "escape_markdown",
 ]

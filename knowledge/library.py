@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from .answer import compose_answer
 from .base import KnowledgeBase
+from .catalogue import EVEN, Catalogue
 from .documents.verification import Verification, verify
 from .edit import Change, Editor, EditService, Role, Save
 from .entries import CitationEntry, SourceKind, Stance
@@ -39,8 +40,6 @@ from .views import Answer, Citation, Completion, Match, Restraint, Revised, Sear
 
 _log = logging.getLogger(__name__)
 BUNDLED_SEEDS = Path(__file__).parent.parent / "seeds"
-# Whoever asks gets what is more likely than not; an answer that nobody asked for needs far more.
-EVEN = 0.5
 SEEDER = Editor(name="seeds", role=Role.OWNER)
 
 
@@ -50,6 +49,7 @@ class Library:
 
     Attributes:
         editing: the door for changes.
+        catalogue: lists of claims, topics and works.
         replies: the ledger of what was answered.
         hits, feedback: what was decided about messages, and what was said of cards.
         servers, channels, claim_rules, quiet: what servers and members have set.
@@ -68,6 +68,7 @@ class Library:
         self._renewing = asyncio.Lock()
         self._sessions = Sessions(engine)
         self._snapshot: Snapshot
+        self.catalogue = Catalogue(lambda: self._snapshot)
         self.servers = Servers(self._sessions)
         self.channels = ChannelRules(self._sessions)
         self.claim_rules = ClaimRules(self._sessions)

@@ -169,6 +169,7 @@ class SearchHit:
     claim: str
     code: str
     question: str
+    kind: str
     stance: str
     heading: str
     evidence: Evidence
@@ -210,3 +211,77 @@ class Completion:
 
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimLine:
+    """A claim in a list: what is asked, and how it may be shown (`contested`, `settled`, `context`, `draft`)."""
+
+    claim: str
+    code: str
+    question: str
+    kind: str
+    topics: tuple[str, ...]
+    reviewed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLine:
+    """A topic in a list, and how many claims it is a topic of."""
+
+    topic: str
+    name: str
+    claims: int
+
+
+class CitedIn(StrEnum):
+    """Which part of a claim's entry a citation carries."""
+
+    SIDE = "side"
+    CONTESTEDNESS = "contestedness"
+    COMMON_GROUND = "common-ground"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkUse:
+    """
+    Where something is cited from a work.
+
+    Attributes:
+        claim, code, question, kind: the claim that it is cited for.
+        part: what of the claim's entry it carries.
+        heading: that of the side; empty where it carries no side.
+        text: what we say there, in our words.
+        locator: the place in the work (`p. 35`), or None.
+        quoted: whether somebody else is cited, as this work quotes them.
+    """
+
+    claim: str
+    code: str
+    question: str
+    kind: str
+    part: CitedIn
+    heading: str
+    text: str
+    locator: str | None
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """
+    A work and everything that we cite from it.
+
+    Attributes:
+        work, title, people, year, source_kind: what it is; `people` is empty and `year` None where the source has none.
+        missing: what the source leaves out (`author needed`, `year needed`).
+        uses: where we cite it, in the order of the claims' codes.
+    """
+
+    work: str
+    title: str
+    people: str
+    year: int | None
+    source_kind: str
+    missing: tuple[str, ...]
+    uses: tuple[WorkUse, ...]

@@ -16,7 +16,7 @@ from ..render.answer import answer_card
 from ..render.posts import message_link
 from ..ui.buttons import card_buttons
 from ..ui.pages import notice, send_private
-from ..words import reader_words, server_words
+from ..words import N_, reader_words, server_words
 
 _MENU_NAME = "Both sides"
 _AGAIN_AFTER = 60.0
@@ -33,7 +33,11 @@ class OnDemand(commands.Cog):
         """Take the bot with its library and its replies."""
         self._bot = bot
         # A cog cannot decorate a context menu.
-        self._menu = app_commands.ContextMenu(name=_MENU_NAME, callback=self._both_sides)
+        self._menu = app_commands.ContextMenu(
+            name=_MENU_NAME,
+            callback=self._both_sides,
+            extras={"does": N_("Both sides of what a message claims.")},
+        )
         self._told: dict[int, float] = {}
         self._asked: dict[int, list[float]] = {}
 

@@ -11,11 +11,10 @@ from knowledge import Completion, SourceKind, Stance
 
 from ..app import FootnoteBot
 from ..places import answers_publicly
-from ..render.answer import answer_card
 from ..render.limits import CHOICE_NAME, CHOICES, clip
-from ..ui.buttons import card_buttons
-from ..ui.search_buttons import QUERY_LENGTH, search_view
-from ..words import reader_words, server_words
+from ..ui.claim_buttons import ClaimButton, ClaimMenu, claim_view
+from ..ui.pages import send_result
+from ..ui.search_buttons import Search, SearchFilter, SearchPageButton, search_view
 
 
 class Source(commands.Cog):
@@ -31,16 +30,27 @@ class Source(commands.Cog):
         side="Only evidence of this side",
         kind="Only evidence from this kind of source",
     )
+    @app_commands.choices(
+        side=[
+            app_commands.Choice(name="affirms the claim", value=Stance.AFFIRMS.value),
+            app_commands.Choice(name="disputes the claim", value=Stance.DISPUTES.value),
+        ],
+        kind=[app_commands.Choice(name=kind.value, value=kind.value) for kind in SourceKind],
+    )
     async def source(
         self,
         interaction: discord.Interaction[Any],
-        query: app_commands.Range[str, 1, QUERY_LENGTH],
-        side: Stance | None = None,
-        kind: SourceKind | None = None,
+        query: app_commands.Range[str, 1, CHOICE_NAME],
+        side: str | None = None,
+        kind: str | None = None,
     ) -> None:
         """Find cited evidence: by words, claim, person or work."""
-        await interaction.response.send_message(
-            view=search_view(self._bot.library, query, side, kind), ephemeral=self._is_private(interaction)
+        search = Search(query, Stance(side) if side else None, SourceKind(kind) if kind else None)
+        await send_result(
+            interaction,
+            self._bot.library,
+            lambda words: search_view(self._bot.library, search, words),
+            private=self._is_private(interaction),
         )
 
     @app_commands.command()
@@ -48,11 +58,9 @@ class Source(commands.Cog):
     async def claim(self, interaction: discord.Interaction[Any], text: app_commands.Range[str, 1, 300]) -> None:
         """Show both sides of a claim, with sources."""
         library = self._bot.library
-        answer = library.answer(library.find_claim(text), order_key="0")
-        private = self._is_private(interaction)
-        words = reader_words(interaction) if private else server_words(library, interaction.guild_id)
-        card = answer_card(answer, card_buttons(answer.code, source=0, words=words), words)
-        await interaction.response.send_message(view=card, ephemeral=private)
+        await send_result(
+            interaction, library, lambda words: claim_view(library, text, words), private=self._is_private(interaction)
+        )
 
     @source.autocomplete("query")
     async def _suggest(self, _interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
@@ -76,5 +84,6 @@ def _choices(found: Sequence[Completion]) -> list[app_commands.Choice[str]]:
 
 
 async def setup(bot: FootnoteBot) -> None:
-    """Add the commands to the bot."""
+    """Add the commands and their buttons to the bot."""
+    bot.add_dynamic_items(SearchPageButton, SearchFilter, ClaimButton, ClaimMenu)
     await bot.add_cog(Source(bot))

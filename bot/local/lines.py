@@ -101,8 +101,8 @@ def _command(server: LocalServer, text: str) -> tuple[str, dict[str, Any]]:
 
 def _options(command: discord.app_commands.Command[Any, ..., Any], rest: list[str]) -> dict[str, Any]:
     """Return the options in the rest of a line: `name:value`, a value going on to the next name; the first may be bare."""
-    known = [option.name for option in command.parameters if option.type is _TEXT]
-    others = [option.name for option in command.parameters if option.type is not _TEXT]
+    known = [option.display_name for option in command.parameters if option.type is _TEXT]
+    others = [option.display_name for option in command.parameters if option.type is not _TEXT]
     parts = re.split(rf"(?:^|\s)({'|'.join([*known, *others])}):", "".join(rest))
     options = dict(zip(parts[1::2], (value.strip() for value in parts[2::2]), strict=True))
     for name in others:

@@ -134,7 +134,7 @@ def paged(lines: Sequence[str], *, heading: str, limit: int = 3500) -> list[str]
 def citation_line(item: Evidence, words: Words = ENGLISH) -> str:
     """Return an item's citation in small print: the note, the source kind, what is missing."""
     citation = item.citation
-    missing = (words(_MISSING.get(each, each)) for each in citation.missing)
+    missing = (missing_text(words, each) for each in citation.missing)
     parts = [citation.note_markdown.rstrip("."), source_kind_text(words, citation.source_kind), *missing]
     if item.reports:
         parts.insert(1, words("reporting {person}", person=escape_markdown(item.reports)))
@@ -144,6 +144,11 @@ def citation_line(item: Evidence, words: Words = ENGLISH) -> str:
 def source_kind_text(words: Words, kind: str) -> str:
     """Return what sort of witness a work is, in words."""
     return words(_SOURCE_KINDS.get(kind, kind))
+
+
+def missing_text(words: Words, missing: str) -> str:
+    """Return what the source leaves out, in words."""
+    return words(_MISSING.get(missing, missing))
 
 
 def _heading(answer: Answer, words: Words) -> str:

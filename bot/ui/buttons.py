@@ -14,7 +14,7 @@ from knowledge import FeedbackVerdict
 from ..render.answer import evidence_pages, source_pages, why_text
 from ..words import ENGLISH, N_, Words, reader_words
 from .errors import report_error
-from .pages import notice, page_view, send_private
+from .pages import notice, page_view, send_private, turns
 from .rejecting import may_reject, reasons_view
 
 if TYPE_CHECKING:
@@ -109,18 +109,16 @@ class CardButton(
     async def _show_page(self, interaction: discord.Interaction[Any], answer: Answer, words: Words) -> None:
         texts = evidence_pages(answer, words) if self.action is CardAction.MORE else source_pages(answer, words)
         self.page = min(self.page, len(texts) - 1)  # the entry may have shrunk since the card was posted
-        view = page_view(texts, self.page, self._turners(len(texts), words))
+        view = page_view(texts, self.page, self._turners(len(texts), words), words)
         if self.turns:
             await interaction.response.edit_message(view=view)
         else:
             await send_private(interaction, view)
 
     def _turners(self, pages: int, words: Words) -> list[CardButton]:
-        turned = [(self.page - 1, words("Back")), (self.page + 1, words("Next"))]
         return [
             CardButton(self.action, self.code, self.source, page, turns=True, label=label)
-            for page, label in turned
-            if 0 <= page < pages
+            for page, label in turns(self.page, pages, words)
         ]
 
 

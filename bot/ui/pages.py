@@ -1,26 +1,57 @@
 """Texts of several pages that one person turns: everything needed stands in the button's id, so nothing is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
+from knowledge import Library
+
 from ..render.answer import ACCENT
+from ..words import ENGLISH, Words, reader_words, server_words
+
+Make = Callable[[Words], ui.LayoutView]
+"""Makes a message in somebody's language."""
 
 
-def page_view(texts: Sequence[str], page: int, buttons: Sequence[ui.Item[Any]] = ()) -> ui.LayoutView:
-    """Return one page of `texts`, counted from 0, with the buttons that turn it."""
+def page_view(
+    texts: Sequence[str],
+    page: int,
+    buttons: Sequence[ui.Item[Any]] = (),
+    words: Words = ENGLISH,
+    *,
+    rows: Sequence[Sequence[ui.Item[Any]]] = (),
+) -> ui.LayoutView:
+    """Return one page of `texts`, counted from 0, with rows of what changes it and the buttons that turn it."""
+    return numbered_page(texts[page], page, len(texts), buttons, words, rows=rows)
+
+
+def numbered_page(
+    text: str,
+    page: int,
+    pages: int,
+    buttons: Sequence[ui.Item[Any]],
+    words: Words,
+    *,
+    rows: Sequence[Sequence[ui.Item[Any]]] = (),
+) -> ui.LayoutView:
+    """Return a page, counted from 0, of so many, where the others need not be made."""
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    text = texts[page]
-    if len(texts) > 1:
-        text += f"\n-# Page {page + 1} of {len(texts)}"
+    if pages > 1:
+        text += "\n-# " + words("Page {page} of {pages}", page=page + 1, pages=pages)
     container.add_item(ui.TextDisplay(text))
+    for row in (*rows, buttons):
+        if row:
+            container.add_item(ui.ActionRow(*row))
     view = ui.LayoutView(timeout=None)
-    if buttons:
-        container.add_item(ui.ActionRow(*buttons))
     view.add_item(container)
     return view
+
+
+def turns(page: int, pages: int, words: Words) -> list[tuple[int, str]]:
+    """Return the pages beside one, each with what its button says."""
+    return [(to, label) for to, label in ((page - 1, words("Back")), (page + 1, words("Next"))) if 0 <= to < pages]
 
 
 def notice(text: str) -> ui.LayoutView:
@@ -38,3 +69,33 @@ async def send_private(interaction: discord.Interaction[Any], view: ui.LayoutVie
         await interaction.followup.send(view=view, ephemeral=True)
     else:
         await interaction.response.send_message(view=view, ephemeral=True)
+
+
+async def send_result(interaction: discord.Interaction[Any], library: Library, make: Make, *, private: bool) -> None:
+    """Answer a command: in the reader's language where only they see it, else in the server's."""
+    words = reader_words(interaction) if private else server_words(library, interaction.guild_id)
+    await interaction.response.send_message(view=make(words), ephemeral=private)
+
+
+async def turn(interaction: discord.Interaction[Any], library: Library, make: Make) -> None:
+    """Change a result for whoever asked for it; show what was wanted to anybody else alone."""
+    if not is_asker(interaction):
+        await send_private(interaction, make(reader_words(interaction)))
+        return
+    words = reader_words(interaction) if is_private(interaction) else server_words(library, interaction.guild_id)
+    # An edit that leaves allowed_mentions out would parse them all.
+    await interaction.response.edit_message(view=make(words), allowed_mentions=discord.AllowedMentions.none())
+
+
+def is_private(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether only the person who pressed something sees the message that it stands on."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def is_asker(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the message was made for the person who pressed something on it."""
+    message = interaction.message
+    if message is None:
+        return False
+    asked = message.interaction_metadata
+    return message.flags.ephemeral or (asked is not None and asked.user.id == interaction.user.id)

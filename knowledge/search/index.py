@@ -8,7 +8,7 @@ so `NEP` finds the New Economic Policy. A document that matches more terms alway
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Final, Self
@@ -17,6 +17,7 @@ from ..cite import Citer
 from ..csl import WorkEntry
 from ..entries import CitationEntry, ClaimEntry, EvidenceEntry, SideEntry, SourceKind, Stance, TopicEntry
 from ..views import Completion, Evidence, SearchHit, SearchResult, WorkHit
+from .choices import DOT, Choice, Sort, choices_of
 from .terms import (
     MAX_TERMS,
     Fields,
@@ -31,16 +32,13 @@ from .terms import (
     work_token,
 )
 
-NAME_LIMIT: Final = 100
-"""Discord's limit for the name and the value of a choice."""
-
 MAX_QUERY: Final = 300
+MOST: Final = 0.5
 
 # How much a match in a field says that the document is meant, in 0..1; several fields add up (see `Postings.rank`).
 _EXACT, _PERSON, _REPORTED, _TITLE, _SUMMARY, _TOPIC, _CLAIM, _MINOR = 1.0, 0.7, 0.65, 0.5, 0.55, 0.35, 0.3, 0.3
 
 _CODE = re.compile(r"\bf[-‐‑–\s]?0*(\d{1,6})\b", re.IGNORECASE)
-_DOT: Final = " · "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +72,11 @@ class SearchIndex:
         for claim in claims:
             for work in sorted({work for citation in claim.citations() for work in _cited(citation)}):
                 self._claims_of[work].append(claim)
-        self._claims = claims
+        self._claims, self._topics = claims, topics
+        self._claims_about: dict[str, list[ClaimEntry]] = defaultdict(list)
+        for claim in claims:
+            for topic in claim.topics:
+                self._claims_about[topic].append(claim)
         self._codes = {int(claim.code[2:]): claim for claim in claims}
         self._slugs = {claim.slug: claim for claim in claims}
         # Where two claims are worded alike, the one with the lower code has the words.
@@ -85,13 +87,12 @@ class SearchIndex:
             if (key := comparable(title))
         }
         self._work_ids = sorted(works)
-        choices = _choices(claims, topics, [works[work] for work in self._work_ids])
-        self._suggestions = [Completion(name=name, value=value) for name, (value, _) in choices.items()]
-        self._values = {key: choice.value for choice in self._suggestions if (key := comparable(choice.name))}
+        self._choices = choices_of(claims, topics, [works[work] for work in self._work_ids])
+        self._values = {key: choice.value for choice in self._choices if (key := comparable(choice.name))}
         names = TopicNames(topics)
         self._of_evidence = Postings([self._evidence_fields(item) for item in self._items], names)
         self._of_works = Postings([self._work_fields(works[work]) for work in self._work_ids], names)
-        self._of_choices = Postings([fields for _, fields in choices.values()], names)
+        self._of_choices = Postings([choice.fields for choice in self._choices], names)
         self._vocabulary = Vocabulary(names, (self._of_evidence, self._of_works, self._of_choices))
 
     @classmethod
@@ -147,34 +148,98 @@ class SearchIndex:
         A claim's value is its code, a work's its id; people and topics stand for themselves. `search` and `find_claim`
         take names as well as values.
         """
-        count = len(self._claims)
+        return tuple(
+            Completion(name=choice.name, value=choice.value)
+            for choice in self._fitting(text, limit, Sort.CLAIM if claims_only else None)
+        )
+
+    def complete_topics(self, text: str, limit: int = 25) -> tuple[str, ...]:
+        """Return the ids of the topics that the text may become, best first; with no text, the commonest in claims."""
+        return tuple(choice.key for choice in self._fitting(text, limit, Sort.TOPIC))
+
+    def complete_works(self, text: str, limit: int = 25) -> tuple[Completion, ...]:
+        """Return the works that the text may become, best first; with no text, the most cited."""
+        return tuple(Completion(name=choice.name, value=choice.key) for choice in self._fitting(text, limit, Sort.WORK))
+
+    def _fitting(self, text: str, limit: int, only: Sort | None) -> list[Choice]:
         text = text.strip()[:MAX_QUERY]
+        found: Iterable[tuple[int, float]]
         if not text:
-            found = [(at, 0.0) for at in range(count)]
-        elif _CODE.fullmatch(text):
-            # "F-01" is F-001, or the beginning of F-010 to F-019; "f1" may also become F-100.
-            digits = re.sub(r"\D", "", text)
-            numbers = [(at, claim.code[2:], int(claim.code[2:])) for at, claim in enumerate(self._claims)]
-            found = [
-                (at, float(number == int(digits)))
-                for at, written, number in numbers
-                if number == int(digits) or written.startswith(digits) or str(number).startswith(digits)
-            ]
+            offered = only or Sort.CLAIM
+            found = [(at, self._weight(choice)) for at, choice in enumerate(self._choices) if choice.sort is offered]
+        elif _CODE.fullmatch(text) and only in {None, Sort.CLAIM}:
+            found = self._beginning_with(re.sub(r"\D", "", text))
         else:
-            found = self._of_choices.rank(self._units(text, typing=True), range(count) if claims_only else None)
+            among = None if only is None else [at for at, choice in enumerate(self._choices) if choice.sort is only]
+            found = self._of_choices.rank(self._units(text, typing=True), among)
         best = sorted(found, key=lambda hit: (-hit[1], hit[0]))
-        return tuple(self._suggestions[at] for at, _ in best[: max(limit, 0)])
+        return [self._choices[at] for at, _ in best[: max(limit, 0)]]
+
+    def _weight(self, choice: Choice) -> float:
+        """Return how much hangs on a choice; claims are offered in the order of their codes."""
+        if choice.sort is Sort.TOPIC:
+            return len(self._claims_about.get(choice.key, ()))
+        return len(self._evidence_of.get(choice.key, ())) if choice.sort is Sort.WORK else 0
+
+    def _beginning_with(self, digits: str) -> Iterator[tuple[int, float]]:
+        """Yield the claims that a code may become: `F-01` is F-001, or the beginning of F-010 to F-019; `f1` F-100, too."""
+        for at, choice in enumerate(self._choices):
+            if choice.sort is Sort.CLAIM:
+                written = self._slugs[choice.key].code[2:]
+                number = int(written)
+                if number == int(digits) or written.startswith(digits) or str(number).startswith(digits):
+                    yield at, float(number == int(digits))
+
+    def value(self, text: str) -> str:
+        """Return the value of a choice where the text is its name, which some clients send instead; else the text."""
+        return self._values.get(comparable(text), text)
+
+    def claims(self, *, topic: str | None = None, work: str | None = None) -> Sequence[ClaimEntry]:
+        """Return the claims in the order of their codes: all, those about a topic, or those that cite a work anywhere."""
+        if work is not None:
+            return self._claims_of.get(work, ())
+        return self._claims if topic is None else self._claims_about.get(topic, ())
+
+    def find_topic(self, text: str) -> str | None:
+        """Return the id of the topic with this id, name or alias, else of the one that fits best; None where none does."""
+        # What is added to a name where it is offered is no part of it.
+        text = self.value(text.strip()[:MAX_QUERY]).partition(DOT)[0]
+        value = comparable(text)
+        named = {key: topic.id for topic in self._topics for key in map(comparable, (topic.id, topic.name))}
+        aliases = {comparable(alias): topic.id for topic in self._topics for alias in topic.aliases}
+        found = named.get(value) or aliases.get(value)
+        return found or next(iter(self.complete_topics(text, 1) if text else ()), None)
+
+    def find_work(self, text: str) -> str | None:
+        """Return the id of the work with this id, title or suggested name, else of the one that fits best."""
+        text = self.value(text.strip()[:MAX_QUERY])
+        if text in self._works:
+            return text
+        key = comparable(text)
+        titled = [work for work in self._work_ids if key and comparable(self._works[work].title) == key]
+        if titled:
+            return titled[0]
+        if not text:
+            return None
+        found = [choice.key for choice in self._fitting(text, 1, Sort.WORK)]
+        return next(iter(found or [hit.work for hit in self.search(text, limit=1).works]), None)
 
     def find_claim(self, text: str) -> str | None:
         """Return the slug of the claim with this code (`F-014`, `f14`), slug, statement, question or suggested name."""
         claim = self._claim(text)
         return claim.slug if claim else None
 
+    def near_claims(self, text: str, limit: int = 3) -> tuple[str, ...]:
+        """Return the slugs of the claims that are worded with most of these terms, best first."""
+        found = self._of_choices.rank(self._units(text), range(len(self._claims)))
+        near = sorted(((at, score) for at, score in found if score > MOST), key=lambda hit: (-hit[1], hit[0]))
+        return tuple(self._choices[at].key for at, _ in near[:limit])
+
     def _claim(self, text: str) -> ClaimEntry | None:
         text = text.strip()[:MAX_QUERY]
         # Some clients send the name of a choice instead of its value.
-        value = self._values.get(comparable(text), text)
-        if (code := _CODE.match(value)) and (code.end() == len(value) or value[code.end() :].startswith(_DOT)):
+        value = self.value(text)
+        if (code := _CODE.match(value)) and (code.end() == len(value) or value[code.end() :].startswith(DOT)):
             return self._codes.get(int(code[1]))
         return self._slugs.get(value.lower()) or self._titles.get(comparable(value))
 
@@ -183,7 +248,7 @@ class SearchIndex:
         # A single word is a term, even where somebody made a slug or an id of it.
         if not query.isalpha() and (claim := self._claim(query)):
             return [{claim_token(claim): 1.0}]
-        value = self._values.get(comparable(query), query)
+        value = self.value(query)
         if not value.isalpha() and value in self._works:
             return [{work_token(value): 1.0}]
         # A code that no claim has is a term that nothing matches.
@@ -234,6 +299,7 @@ class SearchIndex:
             claim=item.claim.slug,
             code=item.claim.code,
             question=item.claim.question,
+            kind=item.claim.kind,
             stance=item.side.stance,
             heading=item.side.heading,
             evidence=Evidence(id=entry.id, summary=entry.summary, reports=entry.reports, citation=citation),
@@ -274,40 +340,3 @@ def _sides_in_turn(hits: Iterable[tuple[float, _Item]]) -> list[tuple[float, _It
             ordered += [hit for hit in turn if hit]
         shown.update((slug, stance) for stance, found in sides.items() for _ in found)
     return ordered
-
-
-def _choices(
-    claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry], works: Sequence[WorkEntry]
-) -> dict[str, tuple[str, Fields]]:
-    """Return every choice of the autocompletion by its name: the value and the fields to find it by."""
-    choices: dict[str, tuple[str, Fields]] = {}
-    fields: Fields
-    for claim in claims:
-        fields = (
-            (0.6, comparable_words(claim.question)),
-            (0.5, comparable_words(claim.statement)),
-            (0.2, [*map(topic_token, claim.topics)]),
-        )
-        name = _clipped(f"{claim.code}{_DOT}{claim.question}")
-        choices[name if name not in choices else claim.slug] = claim.code, ((1.0, [claim_token(claim)]), *fields)
-    for topic in topics:
-        fields = (
-            (0.95, [*comparable_words(topic.name), topic_token(topic.id)]),
-            (0.5, comparable_words(" ".join(topic.aliases))),
-        )
-        choices[_clipped(f"{topic.name}{_DOT}topic")] = topic.name, fields
-    known = {comparable(topic.name) for topic in topics}
-    for author in sorted({_clipped(str(name)) for work in works for name in work.author}):
-        if comparable(author) not in known:
-            choices[_clipped(f"{author}{_DOT}author")] = author, ((0.95, comparable_words(author)),)
-    for work in works:
-        about = ", ".join(str(part) for part in (work.people, work.first_year) if part)
-        name = _clipped(f"{work.title}{_DOT}{about}" if about else work.title)
-        fields = ((0.6, comparable_words(work.title)), (0.4, comparable_words(_people(work))))
-        choices[name if name not in choices else work.id] = work.id, ((1.0, [work_token(work.id)]), *fields)
-    return choices
-
-
-def _clipped(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= NAME_LIMIT else text[: NAME_LIMIT - 1].rstrip() + "…"

@@ -1,7 +1,11 @@
 """Commands: `/source`, `/claim`, *Both sides*."""
 
+import re
+from collections.abc import Callable
+
 import pytest
-from world import CHATTER, CLAIM, World, shown, text_of
+from simcord import MemberActor
+from world import CHATTER, CLAIM, TWO_CLAIMS, World, shown, text_of
 
 from knowledge import ChannelMode
 
@@ -26,7 +30,7 @@ async def test_source_completes_what_is_typed(world: World, typed: str, expected
 async def test_every_completion_finds_something(world: World) -> None:
     """What autocomplete offers can be chosen, by its value and by its name, which some clients send instead."""
     for choice in await world.member.autocomplete(world.debate, "source", "query", "trotsky"):
-        for sent in {choice["value"], choice["name"][:70]}:
+        for sent in {choice["value"], choice["name"]}:
             result = await world.member.slash(world.debate, "source", query=sent)
             assert result.response is not None
             assert "Nothing found" not in text_of(result.response), sent
@@ -56,6 +60,121 @@ async def test_somebody_else_turns_pages_for_themselves(world: World) -> None:
     turned = await world.other.click(result.response, label="Next")
     assert turned.ephemeral
     assert "Page 1" in text_of(world.cards()[-1])
+
+
+async def test_source_is_filtered_by_side_and_by_kind_of_source(world: World) -> None:
+    result = await world.member.slash(world.debate, "source", query="trotsky nep", side="disputes", kind="scholarship")
+    assert result.response is not None
+    text = text_of(result.response)
+    assert "That they worked within it" in text
+    assert "That they wanted it ended" not in text
+    assert "scholarship" in text
+    assert "polemic" not in text
+
+
+async def test_filters_of_a_result_work_after_a_restart(world: World) -> None:
+    result = await world.member.slash(world.debate, "source", query="trotsky nep")
+    assert result.response is not None
+    await world.restart()
+    await world.member.select(result.response, ["disputes"], custom_id=menu(result, "side"))
+    (card,) = world.cards()
+    assert "That they wanted it ended" not in text_of(card)
+    await world.member.select(card, ["memoir"], custom_id=menu(card, "kind"))
+    (card,) = world.cards()
+    assert "Nothing found with these filters" in text_of(card)
+    await world.member.select(card, ["all"], custom_id=menu(card, "side"))
+    await world.member.select(world.cards()[0], ["polemic"], custom_id=menu(world.cards()[0], "kind"))
+    text = text_of(world.cards()[0])
+    assert "polemic" in text
+    assert "scholarship" not in text
+
+
+async def test_somebody_elses_filter_leaves_the_result_alone(world: World) -> None:
+    result = await world.member.slash(world.debate, "source", query="trotsky nep")
+    assert result.response is not None
+    before = text_of(world.cards()[0])
+    own = await world.other.select(result.response, ["disputes"], custom_id=menu(result, "side"))
+    assert own.ephemeral
+    assert "That they wanted it ended" not in shown(own)
+    assert text_of(world.cards()[0]) == before
+
+
+async def test_a_long_query_has_pages_too(world: World) -> None:
+    """The search stands in the buttons' ids, which hold 100 characters."""
+    query = "trotsky " + "preobrazhensky " * 5 + "industrialisation"
+    result = await world.member.slash(world.debate, "source", query=query[:100], side="disputes", kind="scholarship")
+    assert result.response is not None
+    await world.member.click(result.response, label="Next")
+    assert "Page 2" in text_of(world.cards()[0])
+
+
+async def test_a_draft_is_called_a_draft_wherever_it_is_found(world: World) -> None:
+    (draft,) = [claim for claim in world.bot.library.base.claims.values() if claim.kind == "draft"]
+    result = await world.member.slash(world.debate, "source", query=draft.code)
+    assert result.response is not None
+    assert f"{draft.code}, draft" in text_of(result.response)
+
+
+def menu(shown_in: object, what: str) -> str:
+    """Return the id of the menu that filters by side or by kind."""
+    response = getattr(shown_in, "response", shown_in)
+    message = getattr(response, "message", response)
+    (found,) = [
+        part.custom_id
+        for row in message.components[0].children
+        for part in getattr(row, "children", [])
+        if str(part.custom_id).startswith(f"ff1:{what}")
+    ]
+    return found
+
+
+async def test_claim_completes_what_is_typed(world: World) -> None:
+    first = await world.member.autocomplete(world.debate, "claim", "text", "")
+    assert first[0]["value"] == "F-001"
+    for choice in await world.member.autocomplete(world.debate, "claim", "text", "trotsky n"):
+        for sent in (choice["value"], choice["name"]):
+            result = await world.member.slash(world.debate, "claim", text=sent)
+            assert result.response is not None
+            assert choice["value"] in text_of(result.response)
+
+
+async def test_claim_asks_which_one_is_meant(world: World) -> None:
+    """Two claims in one message are for the asker to tell apart; the others keep their own choice."""
+    result = await world.member.slash(world.debate, "claim", text=TWO_CLAIMS)
+    assert result.response is not None
+    assert "Which of these claims is meant?" in text_of(result.response)
+    question = text_of(result.response)
+    code = re.findall(r"F-\d{3}", question)[1]
+    await world.restart()
+    own = await world.other.click(result.response, custom_id=f"fc1:{code}")
+    assert own.ephemeral
+    assert code in shown(own)
+    assert text_of(world.cards()[0]) == question
+    await world.member.click(result.response, custom_id=f"fc1:{code}")
+    (card,) = world.cards()
+    assert "Which of these" not in text_of(card)
+    assert code in text_of(card)
+
+
+async def test_claim_offers_what_is_near_a_few_words(world: World) -> None:
+    result = await world.member.slash(world.debate, "claim", text="nep trotsky")
+    assert result.response is not None
+    assert "F-002" in text_of(result.response)
+    assert "Which of these claims is meant?" in text_of(result.response)
+
+
+async def test_an_answer_is_in_the_servers_language_and_a_private_one_in_the_readers(
+    world: World, reads_in: Callable[[MemberActor, str], None]
+) -> None:
+    await world.bot.library.servers.change(world.guild.id, language="de")
+    reads_in(world.other, "ru")
+    result = await world.member.slash(world.debate, "source", query="trotsky nep")
+    assert result.response is not None
+    assert "Quellen" in text_of(result.response)
+    own = await world.other.click(result.response, label="Weiter")
+    assert "Источники" in shown(own)
+    await world.member.click(result.response, label="Weiter")
+    assert "Seite 2" in text_of(world.cards()[0])
 
 
 async def test_claim_shows_both_sides_in_other_words(world: World) -> None:

@@ -6,15 +6,12 @@ from pathlib import Path
 
 import pytest
 import typer.main
-from discord import app_commands
 
+from bot.app import EXTENSIONS
 from bot.cli import app
-from bot.cogs.privacy import Privacy
-from bot.cogs.settings import SettingsCommands
-from bot.cogs.source import Source
-from bot.cogs.suggesting import Suggesting
 from bot.failures import ExitCode
 from bot.settings import Settings
+from bot.words.command_names import command_words
 from knowledge import ChannelMode
 from knowledge.seed import json_schema
 
@@ -69,13 +66,14 @@ def test_every_exit_code_is_explained(code: ExitCode) -> None:
     assert re.search(rf"^\| {code} \|", OPERATING, re.MULTILINE)
 
 
-def test_every_slash_command_stands_in_the_readme() -> None:
-    cogs = [Source, SettingsCommands, Privacy, Suggesting]
-    found = [command for cog in cogs for command in cog.__cog_app_commands__]
-    assert found
-    for command in found:
-        assert isinstance(command, app_commands.Command)
-        assert command.name in README
+COMMANDS = sorted({word.command for word in command_words(EXTENSIONS)})
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_stands_in_the_readme(command: str) -> None:
+    """In the table, with its slash; menus by their names."""
+    assert command.split(maxsplit=1)[0] in README
+    assert command.rsplit(maxsplit=1)[-1] in README
 
 
 @pytest.mark.parametrize("mode", list(ChannelMode))

@@ -9,14 +9,20 @@ from discord import ui
 from bot.render import limits
 from bot.render.answer import answer_card, evidence_pages, source_pages
 from bot.render.search import search_pages
+from bot.ui.bibliography_buttons import bibliography_view
+from bot.ui.browse_buttons import browse_view
 from bot.ui.buttons import card_buttons
 from bot.ui.pages import page_view
-from knowledge import escape_markdown
+from bot.ui.work_buttons import work_view
+from bot.words import ENGLISH, LANGUAGES, words_in
+from knowledge import BibliographyFormat, Catalogue, ReferenceStyle, escape_markdown
 from knowledge.answer import compose_answer
 from knowledge.library import BUNDLED_SEEDS
+from knowledge.seed import read_seeds
 from knowledge.snapshot import Snapshot
 from knowledge.views import Answer
 
+WORKS = sorted(read_seeds(BUNDLED_SEEDS).base.works)
 SLUGS = sorted(path.stem for path in (BUNDLED_SEEDS / "claims").glob("*.yaml"))
 
 
@@ -27,9 +33,19 @@ def answer_of(snapshot: Snapshot, slug: str, order_key: str = "1") -> Answer:
 def assert_within_limits(view: ui.LayoutView) -> None:
     assert view.content_length() <= limits.TEXT_IN_MESSAGE
     assert view.total_children_count <= limits.COMPONENTS_IN_MESSAGE
-    for part in walk(view.to_components()):
+    parts = list(walk(view.to_components()))
+    ids = [part["custom_id"] for part in parts if "custom_id" in part]
+    assert len(set(ids)) == len(ids)
+    for part in parts:
         assert len(part.get("custom_id") or "") <= limits.CUSTOM_ID
         assert len(part.get("label") or "") <= limits.BUTTON_LABEL
+        assert len(part.get("placeholder") or "") <= limits.PLACEHOLDER
+        options = part.get("options", [])
+        assert len(options) <= limits.OPTIONS
+        assert len({option["value"] for option in options}) == len(options)
+        for option in options:
+            assert all(1 <= len(option[key]) <= limits.OPTION_LABEL for key in ("label", "value"))
+            assert len(option.get("description") or "") <= limits.OPTION_LABEL
         if part["type"] == 10:
             assert part["content"].strip()
 
@@ -74,9 +90,48 @@ async def test_every_page_of_evidence_and_sources_fits(snapshot: Snapshot, slug:
 async def test_every_claims_own_words_find_pages_that_fit(snapshot: Snapshot, slug: str) -> None:
     claim = snapshot.base.claims[slug]
     for query in (claim.code, claim.question, *claim.topics):
-        texts = search_pages(snapshot.index.search(query, limit=20))
+        texts = search_pages(snapshot.index.search(query, limit=20), ENGLISH)
         for page in range(len(texts)):
             assert_within_limits(page_view(texts, page))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_page_of_every_topic_fits(snapshot: Snapshot, language: str) -> None:
+    catalogue, words = Catalogue(lambda: snapshot), words_in(language)
+    for topic in ("", "nowhere", *(line.topic for line in catalogue.topics())):
+        found = catalogue.find_topic(topic) if topic else None
+        shown = len(catalogue.claims(found.topic if found else None))
+        for page in range(shown // 10 + 2):
+            assert_within_limits(browse_view(catalogue, words, topic, page))
+
+
+@pytest.mark.parametrize("work", WORKS)
+async def test_every_page_of_every_work_fits_in_every_style(snapshot: Snapshot, work: str) -> None:
+    catalogue = Catalogue(lambda: snapshot)
+    for style in ReferenceStyle:
+        for page in range(len(catalogue.work(work).uses) // 3 + 2):
+            assert_within_limits(work_view(catalogue, work, style, ENGLISH, page))
+
+
+async def test_the_bibliography_of_everything_fits(snapshot: Snapshot) -> None:
+    catalogue = Catalogue(lambda: snapshot)
+    works = catalogue.works_cited(SLUGS)
+    assert len(works) > 50
+    for page in range(20):
+        assert_within_limits(bibliography_view(catalogue, works, ENGLISH, page))
+    assert_within_limits(bibliography_view(catalogue, (), ENGLISH))
+    # Discord takes files of 10 MiB; what is cited in a channel is far from that.
+    assert all(len(catalogue.bibliography_file(works, kind)) < 100_000 for kind in BibliographyFormat)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_choice_of_a_claims_words_fits(snapshot: Snapshot, slug: str) -> None:
+    catalogue = Catalogue(lambda: snapshot)
+    for text in ("", snapshot.base.claims[slug].question, *snapshot.base.claims[slug].topics):
+        works = catalogue.complete_works(text)
+        assert len(works) <= limits.CHOICES
+        assert all(1 <= len(choice.name) <= 100 and 1 <= len(choice.value) <= 100 for choice in works)
+        assert len(catalogue.complete_topics(text)) <= limits.CHOICES
 
 
 @pytest.mark.parametrize("slug", SLUGS)

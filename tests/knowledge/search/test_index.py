@@ -13,7 +13,7 @@ from knowledge.cite import Citer
 from knowledge.csl import WorkEntry
 from knowledge.entries import ClaimEntry, SourceKind, Stance, TopicEntry
 from knowledge.search import SearchIndex
-from knowledge.search.index import NAME_LIMIT
+from knowledge.search.choices import NAME_LIMIT
 from knowledge.views import SearchHit
 
 

@@ -1,0 +1,178 @@
+"""The catalogue: what the library holds, to be browsed by topic and by work. Pure, on the current snapshot."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from .bibliography import BibliographyFormat, ReferenceStyle, bibliography_file, reference
+from .cite import UnknownWork, filing_key, missing_of, place_of
+from .csl import WorkEntry
+from .entries import CitationEntry, ClaimEntry
+from .errors import UnknownClaim
+from .recognise.decision import TOO_CLOSE
+from .snapshot import Snapshot
+from .views import CitedIn, ClaimLine, Completion, Restraint, TopicLine, Work, WorkUse
+
+# Whoever asks gets what is more likely than not; an answer that nobody asked for needs far more.
+EVEN = 0.5
+CLOSE_CLAIMS = 3
+
+
+class Catalogue:
+    """Lists claims, topics and works as they are now."""
+
+    def __init__(self, snapshot: Callable[[], Snapshot]) -> None:
+        """Take how to get at the current snapshot."""
+        self._snapshot = snapshot
+
+    def claims(self, topic: str | None = None) -> tuple[ClaimLine, ...]:
+        """Return the claims, or those about a topic, in the order of their codes."""
+        return tuple(_line(claim) for claim in self._snapshot().index.claims(topic=topic))
+
+    def meant(self, text: str) -> tuple[str, ...]:
+        """
+        Return the slugs of the claims that a person may mean by what they typed, likeliest first.
+
+        It is one where it is clear: by code, slug or title, or because it is recognised and no other comes close. Else
+        it is the close ones, or those that are worded like it.
+
+        Raises:
+            UnknownClaim: nothing fits, or it attacks people.
+        """
+        snapshot = self._snapshot()
+        if named := snapshot.index.find_claim(text):
+            return (named,)
+        matches = snapshot.recogniser.recognise(text, CLOSE_CLAIMS)
+        if matches and matches[0].restraint is Restraint.ATTACK:
+            raise UnknownClaim(text)
+        close = [match for match in matches if matches[0].probability - match.probability < TOO_CLOSE]
+        if sum(match.probability for match in close) >= EVEN:
+            return tuple(match.claim for match in close)
+        near = snapshot.index.near_claims(text, CLOSE_CLAIMS)
+        if not near:
+            raise UnknownClaim(text)
+        return near
+
+    def topics(self) -> tuple[TopicLine, ...]:
+        """Return the topics of claims, the commonest first."""
+        snapshot = self._snapshot()
+        lines = [
+            TopicLine(topic=topic.id, name=topic.name, claims=len(snapshot.index.claims(topic=topic.id)))
+            for topic in snapshot.base.topics.values()
+        ]
+        return tuple(sorted((line for line in lines if line.claims), key=lambda line: (-line.claims, line.name)))
+
+    def find_topic(self, text: str) -> TopicLine | None:
+        """Return the topic that a person means: by id, name or alias, else the one that fits best; None where none does."""
+        topic = self._snapshot().index.find_topic(text)
+        return self._topic_lines().get(topic or "")
+
+    def complete_topics(self, text: str, limit: int = 25) -> tuple[TopicLine, ...]:
+        """Return the topics of claims that the text typed so far may become."""
+        lines = self._topic_lines()
+        found = self._snapshot().index.complete_topics(text, len(lines) + limit)
+        return tuple(lines[topic] for topic in found if topic in lines)[:limit]
+
+    def complete_works(self, text: str, limit: int = 25) -> tuple[Completion, ...]:
+        """Return the works that the text typed so far may become: by author, title or year."""
+        return self._snapshot().index.complete_works(text, limit)
+
+    def query(self, text: str) -> str:
+        """Return what a search is for: the value of a completion where the text is its name."""
+        return self._snapshot().index.value(text)
+
+    def work(self, text: str) -> Work:
+        """
+        Return the work that a person means: by id, title or a completion's name, else the one that fits best.
+
+        Raises:
+            UnknownWork: nothing fits.
+        """
+        found = self._snapshot().index.find_work(text)
+        if found is None:
+            raise UnknownWork(text)
+        entry = self._entry(found)
+        return Work(
+            work=entry.id,
+            title=entry.title,
+            people=entry.people,
+            year=entry.year,
+            source_kind=entry.source_kind,
+            missing=tuple(missing_of(entry)),
+            uses=tuple(use for claim in self._snapshot().index.claims(work=entry.id) for use in _uses(claim, entry.id)),
+        )
+
+    def reference(self, work: str, style: ReferenceStyle) -> str:
+        """
+        Return how to cite a work, given its id: Markdown in one line, or the source of a BibTeX entry.
+
+        Raises:
+            UnknownWork: there is none with this id.
+        """
+        return reference(self._entry(work), style)
+
+    def works_cited(self, claims: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids of all works cited for some claims, as a bibliography sorts them; claims that are gone have none."""
+        base = self._snapshot().base
+        cited = {
+            work
+            for claim in claims
+            if claim in base.claims
+            for citation in base.claims[claim].citations()
+            for work in _works(citation)
+        }
+        return tuple(sorted(cited & base.works.keys(), key=lambda work: filing_key(base.works[work])))
+
+    def bibliography(self, works: Iterable[str]) -> tuple[str, ...]:
+        """Return works as Chicago entries in Markdown, sorted by author, then title; works that are gone are left out."""
+        return self._snapshot().citer.bibliography(set(works) & self._snapshot().base.works.keys())
+
+    def bibliography_file(self, works: Iterable[str], kind: BibliographyFormat) -> str:
+        """Return the text of a file with these works, in the order given; works that are gone are left out."""
+        base = self._snapshot().base
+        return bibliography_file([base.works[work] for work in works if work in base.works], kind)
+
+    def _topic_lines(self) -> dict[str, TopicLine]:
+        return {line.topic: line for line in self.topics()}
+
+    def _entry(self, work: str) -> WorkEntry:
+        try:
+            return self._snapshot().base.works[work]
+        except KeyError:
+            raise UnknownWork(work) from None
+
+
+def _line(claim: ClaimEntry) -> ClaimLine:
+    return ClaimLine(
+        claim=claim.slug,
+        code=claim.code,
+        question=claim.question,
+        kind=claim.kind,
+        topics=claim.topics,
+        reviewed=claim.reviewed.isoformat() if claim.reviewed else None,
+    )
+
+
+def _works(citation: CitationEntry) -> tuple[str, ...]:
+    return (citation.work, citation.quoted_in.work) if citation.quoted_in else (citation.work,)
+
+
+def _uses(claim: ClaimEntry, work: str) -> Iterator[WorkUse]:
+    said: list[tuple[CitedIn, str, str, CitationEntry]] = [
+        (CitedIn.SIDE, side.heading, item.summary, item.citation) for side in claim.sides for item in side.evidence
+    ]
+    for part, line in ((CitedIn.CONTESTEDNESS, claim.contestedness), (CitedIn.COMMON_GROUND, claim.common_ground)):
+        if line is not None:
+            said += [(part, "", line.text, citation) for citation in line.citations]
+    for part, heading, text, citation in said:
+        for place in (citation, citation.quoted_in):
+            if place is not None and place.work == work:
+                yield WorkUse(
+                    claim=claim.slug,
+                    code=claim.code,
+                    question=claim.question,
+                    kind=claim.kind,
+                    part=part,
+                    heading=heading,
+                    text=text,
+                    locator=place_of(place),
+                    quoted=place is not citation,
+                )
