@@ -250,10 +250,8 @@ def _read_claim(words: Words, library: Library, text: str, problems: list[str]) 
         shown = escape_markdown(clip(text, _SHOWN))
         near = [escape_markdown(each.name) for each in library.complete(text, _NEAR, claims_only=True)]
         problems.append(
-            words(
-                "No claim fits “{text}”. Is it one of these? {claims}",
-                text=shown,
-                claims=words.listed(near, style="or"),
+            "\n".join(
+                [words("No claim fits “{text}”. Is it one of these?", text=shown), *(f"  - {name}" for name in near)]
             )
             if near
             else words("No claim fits “{text}”. The claims have codes such as F-002.", text=shown)

@@ -75,23 +75,25 @@ def deleted_text(words: Words, personal: Personal) -> str:
     if personal.rules:
         n = personal.rules
         stays.append(words.plural("- {n} setting that you made", "- {n} settings that you made", n))
-    lines = [words("### Done. I do not know you any more.")]
+    blocks = [words("### Done. I do not know you any more.")]
     if deleted:
-        lines += [words("Deleted:"), *deleted]
+        blocks.append("\n".join([words("Deleted:"), *deleted]))
     if stays:
-        lines += [words("Kept without your name:"), *stays]
-    return "\n".join(lines)
+        blocks.append("\n".join([words("Kept without your name:"), *stays]))
+    return "\n\n".join(blocks)
 
 
 def _about_reader(words: Words, personal: Personal) -> list[str]:
     if personal.is_empty:
         return [words("**About you** I keep nothing.")]
-    counts = [
-        words.plural("{n} answer to a message of yours", "{n} answers to messages of yours", len(personal.replies)),
-        words.plural("{n} opinion on a card", "{n} opinions on cards", len(personal.feedback)),
-        words.plural("{n} suggestion", "{n} suggestions", len(personal.suggestions)),
-        words.plural("{n} wish for quiet", "{n} wishes for quiet", len(personal.quiet)),
-    ]
-    if personal.rules:
-        counts.append(words.plural("{n} setting that you made", "{n} settings that you made", personal.rules))
-    return [words("**About you** I keep, in all servers together: {counts}.", counts=words.listed(counts))]
+    replies, feedback = len(personal.replies), len(personal.feedback)
+    suggestions, wishes, rules = len(personal.suggestions), len(personal.quiet), personal.rules
+    counts = {
+        words.plural("{n} answer to a message of yours", "{n} answers to messages of yours", replies): replies,
+        words.plural("{n} opinion on a card", "{n} opinions on cards", feedback): feedback,
+        words.plural("{n} suggestion", "{n} suggestions", suggestions): suggestions,
+        words.plural("{n} wish for quiet", "{n} wishes for quiet", wishes): wishes,
+        words.plural("{n} setting that you made", "{n} settings that you made", rules): rules,
+    }
+    some = [said for said, count in counts.items() if count]
+    return [words("**About you** I keep, in all servers together: {counts}.", counts=words.listed(some))]

@@ -41,7 +41,7 @@ def thanks_text(
     lines = [
         words("### Thank you. This is suggestion {number}.", number=number),
         what,
-        f"> {escape_markdown(clip(main, _SHOWN))}",
+        f"> {escape_markdown(clip(main, _SHOWN))}\n",
         *remarks,
         words("-# It waits for the moderators of this server. Nothing changes before they agree."),
     ]

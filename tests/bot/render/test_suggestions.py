@@ -1,5 +1,6 @@
 """What is said of suggestions and of personal data, whatever was typed and however much there is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -75,6 +76,12 @@ def test_what_is_said_of_data_fits(many: int) -> None:
         deleted_text(ENGLISH, data),
     ):
         assert 0 < len(text) <= limits.TEXT_IN_MESSAGE
+
+
+def test_only_what_there_is_is_counted() -> None:
+    wish = QuietRecord(server_id=1, target_id=2, kind=QuietKind.MEMBER, until=None, set_by=2)
+    text = privacy_text(ENGLISH, replace(personal(0), quiet=(wish,)), retention=90)
+    assert "in all servers together: 1 wish for quiet." in text
 
 
 def test_what_is_not_there_is_not_said_to_be_deleted() -> None:
