@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-import datetime
 import hashlib
 import logging
 from collections import Counter
@@ -26,16 +25,8 @@ from .recognise.teacher import NO_ENCODER
 from .seed import plan_upgrade, read_seeds, seed_texts
 from .snapshot import Snapshot
 from .store import queries
-from .store.channels import ChannelRules
-from .store.claim_rules import ClaimRules
-from .store.commands import CommandDigests
 from .store.engine import Sessions, open_engine
-from .store.feedback import FeedbackLedger
-from .store.hits import Hits
-from .store.ledger import ReplyLedger
-from .store.quiet import QuietList
-from .store.servers import Servers
-from .store.suggestions import Suggestions
+from .store.records import Records
 from .views import Answer, Citation, Completion, Match, Restraint, Revised, SearchResult
 
 _log = logging.getLogger(__name__)
@@ -43,7 +34,7 @@ BUNDLED_SEEDS = Path(__file__).parent.parent / "seeds"
 SEEDER = Editor(name="seeds", role=Role.OWNER)
 
 
-class Library:
+class Library(Records):
     """
     Recognises, answers, searches, and lets editors change the entries.
 
@@ -69,15 +60,7 @@ class Library:
         self._sessions = Sessions(engine)
         self._snapshot: Snapshot
         self.catalogue = Catalogue(lambda: self._snapshot)
-        self.servers = Servers(self._sessions)
-        self.channels = ChannelRules(self._sessions)
-        self.claim_rules = ClaimRules(self._sessions)
-        self.quiet = QuietList(self._sessions)
-        self.replies = ReplyLedger(self._sessions)
-        self.hits = Hits(self._sessions)
-        self.feedback = FeedbackLedger(self._sessions)
-        self.suggestions = Suggestions(self._sessions)
-        self.command_digests = CommandDigests(self._sessions)
+        super().__init__(self._sessions)
         self.editing = EditService(self._sessions, self._renew)
 
     @classmethod
@@ -99,8 +82,7 @@ class Library:
         try:
             await library._seed(seeds)
             await library._renew()
-            for kept in (library.servers, library.channels, library.claim_rules, library.quiet):
-                await kept.read()
+            await library.read_settings()
         except SQLAlchemyError as error:
             await library.close()
             shown = engine.url.render_as_string(hide_password=True)
@@ -299,35 +281,6 @@ class Library:
             path.write_text(text, encoding="utf-8", newline="")
             written.append(path)
         return tuple(written)
-
-    async def forget_server(self, server_id: int) -> None:
-        """Delete all that is kept about a server, its settings and its members' wishes included."""
-        for kept in (
-            self.channels,
-            self.claim_rules,
-            self.quiet,
-            self.replies,
-            self.hits,
-            self.feedback,
-            self.suggestions,
-            self.command_digests,
-        ):
-            await kept.forget_server(server_id)
-        async with self._sessions.writing() as session:
-            await queries.forget_scope(session=session, scope=server_id)
-        await self.servers.forget(server_id)
-
-    async def forget_user(self, user_id: int) -> None:
-        """Delete what is kept about a person in all servers; what must stay, stays without the person."""
-        await self.replies.forget_author(user_id)
-        for kept in (self.feedback, self.quiet, self.suggestions, self.channels, self.claim_rules):
-            await kept.forget_user(user_id)
-
-    async def forget_before(self, moment: datetime.datetime) -> int:
-        """Delete what was posted, decided and said before a moment; return how many replies that was."""
-        await self.hits.forget_before(moment)
-        await self.feedback.forget_before(moment)
-        return await self.replies.forget_before(moment)
 
     async def _seed(self, folder: Path) -> None:
         """Seed the database, unless it was seeded with these very files. What editors changed since is left alone."""
