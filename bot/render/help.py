@@ -37,6 +37,7 @@ def help_pages(commands: Sequence[CommandHelp], mode: ChannelMode, words: Words,
     """Return what can be done here as texts, each short enough for one message."""
     lines = [
         words("I answer well-known contested claims with both sides, each with its sources. I take no side."),
+        "",
         words(_MODES[mode]),
         _reading(words, reads_messages=reads_messages),
         "",

@@ -58,7 +58,7 @@ def work_pages(work: Work, reference: str, style: ReferenceStyle, words: Words) 
     heading = f"### {clip(escape_markdown(work.title), 200)}\n-# {clip(escape_markdown(' · '.join(about)), 200)}"
     cited = words.plural("Cited once:", "Cited {n} times:", len(work.uses)) if work.uses else words("Not cited yet.")
     heading += f"\n{_shown(reference, style)}\n\n**{cited}**"
-    return paged(_uses(work.uses, words), heading=heading, limit=_PAGE + len(heading))
+    return _uses_paged(work.uses, words, heading=heading, limit=_PAGE + len(heading))
 
 
 def bibliography_pages(entries: Sequence[str], words: Words) -> list[str]:
@@ -101,17 +101,28 @@ def _shown(reference: str, style: ReferenceStyle) -> str:
     return clip(reference, _REFERENCE)
 
 
-def _uses(uses: Sequence[WorkUse], words: Words) -> list[str]:
-    lines = []
+def _uses_paged(uses: Sequence[WorkUse], words: Words, *, heading: str, limit: int) -> list[str]:
+    """Return the uses gathered into texts; each text names the claim again that its first use belongs to."""
+    pages = [heading]
     before = None
     for use in uses:
-        if use.code != before:
-            lines.append(f"\n**{escape_markdown(use.question)}** ({tagged_code(use.code, use.kind, words)})")
-            before = use.code
-        part = words(_PARTS[use.part]) if use.part in _PARTS else use.heading
-        place = [part, use.locator]
-        if use.quoted:
-            place.append(words("quoted there"))
-        small = " · ".join(escape_markdown(part) for part in place if part)
-        lines.append(f"- {escape_markdown(use.text)}\n-# {small}")
-    return lines
+        item, claim = _use(use, words), _claim(use, words)
+        added = item if use.code == before else f"{claim}\n{item}"
+        if len(pages[-1]) + 1 + len(added) > limit:
+            pages.append(heading)
+            added = f"{claim}\n{item}"
+        pages[-1] += "\n" + added
+        before = use.code
+    return pages
+
+
+def _claim(use: WorkUse, words: Words) -> str:
+    return f"\n**{escape_markdown(use.question)}** ({tagged_code(use.code, use.kind, words)})"
+
+
+def _use(use: WorkUse, words: Words) -> str:
+    place = [words(_PARTS[use.part]) if use.part in _PARTS else use.heading, use.locator]
+    if use.quoted:
+        place.append(words("quoted there"))
+    small = " · ".join(escape_markdown(part) for part in place if part)
+    return f"- {escape_markdown(use.text)}\n-# {small}"

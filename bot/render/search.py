@@ -1,6 +1,6 @@
 """Search results as pages of text."""
 
-from knowledge import SearchHit, SearchResult, SourceKind, Stance, escape_markdown
+from knowledge import SearchHit, SearchResult, SourceKind, Stance, WorkHit, escape_markdown
 
 from ..words import N_, Words
 from .answer import citation_line, paged, quotation_line
@@ -37,13 +37,11 @@ def search_pages(result: SearchResult, words: Words, *, filtered: bool = False) 
         )
         return [f"{heading}\n{remedy}"]
     lines = [_hit(hit, words) for hit in result.evidence]
-    if result.works:
-        lines.append(f"\n**{words('Works')}**")
-    for work in result.works:
-        claims = clip(", ".join(work.claims), 200)
-        items = words.plural("{n} item in {claims}", "{n} items in {claims}", work.cited_by, claims=claims)
-        lines.append(f"- {work.entry}\n-# {items}")
-    return paged(lines, heading=heading, limit=1800)
+    works = [_work(hit, words) for hit in result.works]
+    if works:
+        # With the first of them, so that it does not stand alone at the end of a page.
+        works[0] = f"\n**{words('Works')}**\n{works[0]}"
+    return paged([*lines, *works], heading=heading, limit=1800)
 
 
 def _hit(hit: SearchHit, words: Words) -> str:
@@ -52,3 +50,9 @@ def _hit(hit: SearchHit, words: Words) -> str:
         f"\n**{escape_markdown(hit.heading)}** · {escape_markdown(hit.question)} ({tagged_code(hit.code, hit.kind, words)})\n"
         f"- {escape_markdown(evidence.summary)}\n{citation_line(evidence, words)}{quotation_line(evidence, words)}"
     )
+
+
+def _work(hit: WorkHit, words: Words) -> str:
+    claims = clip(", ".join(hit.claims), 200)
+    items = words.plural("{n} item in {claims}", "{n} items in {claims}", hit.cited_by, claims=claims)
+    return f"- {hit.entry}\n-# {items}"
