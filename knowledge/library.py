@@ -31,6 +31,7 @@ from .store.commands import CommandDigests
 from .store.engine import Sessions, open_engine
 from .store.feedback import FeedbackLedger
 from .store.hits import Hits
+from .store.inspection import Inspection
 from .store.ledger import ReplyLedger
 from .store.quiet import QuietList
 from .store.servers import Servers
@@ -55,6 +56,7 @@ class Library:
         servers, channels, claim_rules, quiet: what servers and members have set.
         suggestions: proposed edits.
         command_digests: which commands Discord was told of.
+        inspection: what is asked of the database as a whole.
     """
 
     def __init__(self, engine: AsyncEngine, teacher: Teacher) -> None:
@@ -77,6 +79,7 @@ class Library:
         self.feedback = FeedbackLedger(self._sessions)
         self.suggestions = Suggestions(self._sessions)
         self.command_digests = CommandDigests(self._sessions)
+        self.inspection = Inspection(self._sessions, engine.url.render_as_string(hide_password=True))
         self.editing = EditService(self._sessions, self._renew)
 
     @classmethod
@@ -309,6 +312,7 @@ class Library:
             self.hits,
             self.feedback,
             self.suggestions,
+            self.command_digests,
         ):
             await kept.forget_server(server_id)
         await self.servers.forget(server_id)
