@@ -1,5 +1,6 @@
 """The documents say what the program does."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +9,13 @@ import pytest
 import typer.main
 from discord import app_commands
 
+from bot.app import KEPT_AFTER_REMOVAL
 from bot.cli import app
 from bot.cogs.settings import SettingsCommands
 from bot.cogs.source import Source
 from bot.failures import ExitCode
+from bot.places import INVITATION, INVITED_FOR
+from bot.render.settings import MEASURED, PERMISSIONS
 from bot.settings import Settings
 from knowledge import ChannelMode
 from knowledge.seed import json_schema
@@ -73,6 +77,28 @@ def test_every_slash_command_stands_in_the_readme() -> None:
     for command in found:
         assert isinstance(command, app_commands.Command)
         assert command.name in README
+
+
+def test_the_measured_words_are_those_that_were_measured() -> None:
+    """`/settings confidence` says what docs/recognition.json says."""
+    measured = json.loads((ROOT / "docs" / "recognition.json").read_text("utf-8"))["quality"]["numbers"]
+    for tier, name in (("words and meaning", "full"), ("words alone", "light")):
+        for level, (found, right) in MEASURED[tier].items():
+            numbers = measured[name]["levels"][level]
+            assert (found, right) == (
+                pytest.approx(numbers["answer_recall"], abs=0.0051),
+                pytest.approx(numbers["answer_precision"], abs=0.0051),
+            )
+
+
+def test_the_invitation_asks_for_what_every_mode_needs() -> None:
+    assert f"permissions={INVITATION.value}" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert set(PERMISSIONS) <= set(INVITED_FOR)
+
+
+def test_how_long_data_outlives_the_bot_in_a_server_is_stated() -> None:
+    for page in (OPERATING, (ROOT / "PRIVACY.md").read_text("utf-8")):
+        assert f"{KEPT_AFTER_REMOVAL.days} days" in page
 
 
 @pytest.mark.parametrize("mode", list(ChannelMode))
