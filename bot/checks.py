@@ -16,6 +16,8 @@ from .login import failures, token_of
 from .places import INVITATION, INVITED_FOR
 from .settings import Settings
 from .wiring import open_bot
+from .words import ENGLISH
+from .words.permissions import permission_names
 
 # The Date header has whole seconds. What is further off makes messages look too old to be answered, or of tomorrow.
 CLOCK_TOLERANCE = datetime.timedelta(seconds=5)
@@ -127,7 +129,7 @@ async def _permissions(client: discord.Client, application_id: int) -> list[Find
             allowed = discord.Permissions(int(server.get("permissions") or 0))
             missing = [name for name in INVITED_FOR if not getattr(allowed, name)]
             if missing and not allowed.administrator:
-                lacking.append(f"“{server['name']}” ({', '.join(missing).replace('_', ' ')})")
+                lacking.append(f"“{server['name']}” ({permission_names(ENGLISH, missing)})")
         count += len(servers)
         after = servers[-1]["id"]
         if len(servers) < _SERVERS_A_REQUEST:

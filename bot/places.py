@@ -58,21 +58,6 @@ def missing_permissions(channel: Any, *more: str) -> tuple[str, ...]:
     return lacking(channel, *_TO_POST, send, *more)
 
 
-def missing_for(channel: Any, mode: ChannelMode) -> tuple[str, ...]:
-    """Return which permissions we lack in a place for what a mode does there."""
-    match mode:
-        case ChannelMode.OFF:
-            return ()
-        case ChannelMode.SHADOW:
-            return lacking(channel, "view_channel")
-        case ChannelMode.MARK:
-            return missing_permissions(channel, "add_reactions")
-        case ChannelMode.REPLY:
-            return missing_permissions(channel)
-        case ChannelMode.THREAD:
-            return missing_permissions(channel, "create_public_threads", "send_messages_in_threads")
-
-
 def lacking(channel: Any, *names: str) -> tuple[str, ...]:
     """Return which of some permissions, by discord.py's names, we lack in a place."""
     if not isinstance(channel, Place):

@@ -5,6 +5,8 @@ import logging
 import discord
 from discord.ext import commands
 
+from knowledge import BY_ITSELF
+
 from ..app import FootnoteBot
 
 _log = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ class Servers(commands.Cog):
         await library.channels.forget(place_id)
         for rule in library.claim_rules.of_server(server_id):
             if rule.channel_id == place_id:
-                await library.claim_rules.lift(server_id, place_id, rule.claim)
+                await library.claim_rules.lift(server_id, place_id, rule.claim, by=BY_ITSELF)
         if library.servers.of(server_id).log_channel == place_id:
             await library.servers.change(server_id, log_channel=None)
 

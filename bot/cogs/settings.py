@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
 from knowledge import ChannelMode, Confidence, QuietHours
@@ -29,27 +30,26 @@ from ..ui.pages import notice, send_private
 from ..ui.place_option import PlaceOption, WritablePlaceOption
 from ..ui.step_buttons import place_view
 from ..watching import turn
-from ..words.catalogue import LANGUAGES
-from ..words.readers import reader_words, server_words
+from ..words import LANGUAGES, reader_words, server_words
 
 INHERIT = "inherit"
 SERVERS_OWN = "server"
 OFF = "off"
 EDITOR_ROLES = 20
 _MODES = [
-    app_commands.Choice(name="off: nothing is read", value=ChannelMode.OFF.value),
-    app_commands.Choice(name="shadow: hits go to the log, nothing is posted", value=ChannelMode.SHADOW.value),
-    app_commands.Choice(name="mark: a reaction; whoever taps it gets the card", value=ChannelMode.MARK.value),
-    app_commands.Choice(name="reply: the card as a reply", value=ChannelMode.REPLY.value),
-    app_commands.Choice(name="thread: the card in a thread on the message", value=ChannelMode.THREAD.value),
-    app_commands.Choice(name="inherit: no rule of its own, follow what it is in", value=INHERIT),
+    Choice(name=locale_str("off: nothing is read"), value=ChannelMode.OFF.value),
+    Choice(name=locale_str("shadow: hits go to the log, nothing is posted"), value=ChannelMode.SHADOW.value),
+    Choice(name=locale_str("mark: a reaction; whoever taps it gets the card"), value=ChannelMode.MARK.value),
+    Choice(name=locale_str("reply: the card as a reply"), value=ChannelMode.REPLY.value),
+    Choice(name=locale_str("thread: the card in a thread on the message"), value=ChannelMode.THREAD.value),
+    Choice(name=locale_str("inherit: no rule of its own, follow what it is in"), value=INHERIT),
 ]
-_LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Confidence]
-_LANGUAGES = [app_commands.Choice(name=name, value=code) for code, name in LANGUAGES.items()]
+_LEVELS = [Choice(name=level.value, value=level.value) for level in Confidence]
+_LANGUAGES = [Choice(name=name, value=code) for code, name in LANGUAGES.items()]
 
 
 @app_commands.default_permissions(manage_messages=True)
-class SettingsCommands(commands.GroupCog, group_name="settings", group_description="What I do in this server"):
+class SettingsCommands(commands.GroupCog, group_name="settings", group_description="What I do in this server."):
     """What the bot does in a server."""
 
     def __init__(self, bot: FootnoteBot) -> None:
@@ -72,7 +72,7 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
     @app_commands.command()
     @app_commands.choices(
         mode=_MODES,
-        confidence=[*_LEVELS, app_commands.Choice(name="server: as in the whole server", value=SERVERS_OWN)],
+        confidence=[*_LEVELS, Choice(name=locale_str("server: as in the whole server"), value=SERVERS_OWN)],
     )
     @app_commands.describe(
         mode="What to do there; leave it out to see what holds now",
@@ -210,7 +210,7 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         await send_private(interaction, notice(editors_text(words, sorted(changed))))
 
     @app_commands.command()
-    @app_commands.choices(turn=[app_commands.Choice(name="off: no log", value=OFF)])
+    @app_commands.choices(turn=[Choice(name=locale_str("off: no log"), value=OFF)])
     @app_commands.describe(
         channel="Where to tell what I recognise and decide; best a channel of the moderators", turn="Turn the log off"
     )
@@ -257,8 +257,8 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         missing = lacking_for_log(channel)
         if missing:
             return missing_line(words, channel.id, missing)
-        said = server_words(self._bot.library, interaction.guild_id)
-        first = notice(said("From now on I tell here what I recognise and what I decide."))
+        public_words = server_words(self._bot.library, interaction.guild_id)
+        first = notice(public_words("From now on I tell here what I recognise and what I decide."))
         target = self._bot.get_partial_messageable(channel.id, guild_id=interaction.guild_id)
         try:
             await target.send(view=first, allowed_mentions=discord.AllowedMentions.none())

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from knowledge import BY_ITSELF, EVERYWHERE, ChannelMode, ClaimLimit, ClaimRuleRecord, Server
 
 from ..watching import SEEN, Watched
-from ..words.catalogue import Words
+from ..words import Words
 from .limits import clip
 from .settings import (
+    LEVELS,
     TIERS,
     channel_text,
     cooldown_text,
@@ -82,7 +83,7 @@ def guide_pages(words: Words, guide: Guide, now: datetime.datetime) -> list[list
 def _steps(words: Words, guide: Guide) -> str:
     on = [place for place in guide.places if place.rule.mode is not ChannelMode.OFF]
     steps = [
-        (words("Turn a channel, a forum or a category on: `/settings channel mode:shadow`"), bool(on)),
+        (words("Turn a channel, a forum or a category on, in shadow first: `/settings channel`"), bool(on)),
         (
             words("Choose where I tell you what I recognise and decide: `/settings log`"),
             guide.server.log_channel is not None and not guide.log_missing,
@@ -136,7 +137,7 @@ def _rest(words: Words, guide: Guide, now: datetime.datetime) -> str:
     lines = [
         words("### Everything else"),
         log_text(words, server.log_channel),
-        words("Confidence: **{level}** (`/settings confidence`).", level=server.confidence),
+        words("Confidence: **{level}** (`/settings confidence`).", level=words(LEVELS[server.confidence])),
         language_text(words, server.language),
         editors_text(words, sorted(server.editor_roles)),
         cooldown_text(words, server.cooldowns, server.quiet_hours, now),

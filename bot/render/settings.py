@@ -8,7 +8,8 @@ from knowledge import ChannelMode, Confidence, Cooldowns, QuietHours
 
 from ..tally import TALLIED, Tally
 from ..watching import Watched
-from ..words.catalogue import LANGUAGES, N_, Words
+from ..words import LANGUAGES, N_, Words
+from ..words.permissions import permission_names
 
 MODES = {
     ChannelMode.OFF: N_("**off**. Nothing there is read."),
@@ -17,13 +18,17 @@ MODES = {
     ChannelMode.REPLY: N_("**reply**. Recognised claims are answered with both sides."),
     ChannelMode.THREAD: N_("**thread**. Recognised claims are answered with both sides, in a thread on the message."),
 }
-PERMISSIONS = {
-    "view_channel": N_("View Channel"),
-    "send_messages": N_("Send Messages"),
-    "send_messages_in_threads": N_("Send Messages in Threads"),
-    "create_public_threads": N_("Create Public Threads"),
-    "add_reactions": N_("Add Reactions"),
-    "read_message_history": N_("Read Message History"),
+MODE_NAMES = {
+    ChannelMode.OFF: N_("off"),
+    ChannelMode.SHADOW: N_("shadow"),
+    ChannelMode.MARK: N_("mark"),
+    ChannelMode.REPLY: N_("reply"),
+    ChannelMode.THREAD: N_("thread"),
+}
+LEVELS = {
+    Confidence.CAUTIOUS: N_("cautious"),
+    Confidence.BALANCED: N_("balanced"),
+    Confidence.EAGER: N_("eager"),
 }
 MEASURED = {
     "words and meaning": {
@@ -67,7 +72,7 @@ def rule_lines(words: Words, seen: Watched) -> list[str]:
                 "The rule of {decider} decides: what is **off** as a whole stays off. It overrules {overruled}, which is set to **{mode}**.",
                 decider=decider,
                 overruled=place_mention(rule.overruled),
-                mode=seen.own[rule.overruled],
+                mode=words(MODE_NAMES[seen.own[rule.overruled]]),
             )
         )
     elif rule.decided_by == seen.place:
@@ -75,7 +80,7 @@ def rule_lines(words: Words, seen: Watched) -> list[str]:
     else:
         lines.append(words("{place} has no rule of its own and follows {decider}.", place=place, decider=decider))
     beaten = [
-        f"{place_mention(each)} (**{mode}**)"
+        f"{place_mention(each)} (**{words(MODE_NAMES[mode])}**)"
         for each, mode in seen.own.items()
         if each not in {rule.decided_by, rule.overruled} and mode is not rule.mode
     ]
@@ -86,10 +91,11 @@ def rule_lines(words: Words, seen: Watched) -> list[str]:
 
 def confidence_line(words: Words, seen: Watched) -> str:
     """Return how sure the bot has to be in a place, and who set that."""
+    level = words(LEVELS[seen.confidence])
     if seen.rule.confidence_by is None:
-        return words("Confidence: **{level}**, as in the whole server.", level=seen.confidence)
+        return words("Confidence: **{level}**, as in the whole server.", level=level)
     setter = place_mention(seen.rule.confidence_by)
-    return words("Confidence: **{level}**, set for {place}.", level=seen.confidence, place=setter)
+    return words("Confidence: **{level}**, set for {place}.", level=level, place=setter)
 
 
 def tally_lines(words: Words, tally: Tally) -> list[str]:
@@ -98,12 +104,13 @@ def tally_lines(words: Words, tally: Tally) -> list[str]:
         return [words("In the last {days} days no claim was recognised here.", days=TALLIED.days)]
     lines = [
         words.plural(
-            "In the last {days} days {n} message here stated a claim. Sure enough to answer: {answers}. To mark only: {marks}.",
-            "In the last {days} days {n} messages here stated a claim. Sure enough to answer: {answers}. To mark only: {marks}.",
+            "In the last {days} days {n} message here stated a claim. Sure enough to answer: {answers}. To mark only: {marks}. For the log alone: {held}.",
+            "In the last {days} days {n} messages here stated a claim. Sure enough to answer: {answers}. To mark only: {marks}. For the log alone: {held}.",
             tally.total,
             days=TALLIED.days,
             answers=words.number(tally.answers),
             marks=words.number(tally.marks),
+            held=words.number(tally.held),
         )
     ]
     if tally.wrong:
@@ -116,15 +123,10 @@ def tally_lines(words: Words, tally: Tally) -> list[str]:
 def missing_line(words: Words, place: int, missing: Sequence[str]) -> str:
     """Return which permissions the bot lacks in a place."""
     return words(
-        "⚠️ In {place} I lack: {permissions}. Give them to my role, in the channel's or the server's settings.",
+        "⚠️ In {place} I lack: *{permissions}*. Give that to my role, in the channel's or the server's settings.",
         place=place_mention(place),
-        permissions=words.listed([f"*{permission(words, name)}*" for name in missing]),
+        permissions=permission_names(words, missing),
     )
-
-
-def permission(words: Words, name: str) -> str:
-    """Return the name of a permission as Discord shows it."""
-    return words(PERMISSIONS[name])
 
 
 def channel_text(words: Words, seen: Watched, missing: Mapping[int, Sequence[str]], *, held_back: bool = False) -> str:
@@ -147,14 +149,17 @@ def channel_text(words: Words, seen: Watched, missing: Mapping[int, Sequence[str
 def confidence_text(words: Words, level: Confidence, tier: str) -> str:
     """Return the levels in measured words, and which of them holds in the server."""
     lines = [
-        words("Confidence in this server: **{level}**. A channel can have its own: `/settings channel`.", level=level)
+        words(
+            "Confidence in this server: **{level}**. A channel can have its own: `/settings channel`.",
+            level=words(LEVELS[level]),
+        )
     ]
     for each in Confidence:
         found, right = MEASURED[tier][each]
         lines.append(
             words(
                 "- **{level}**: answers from a probability of {answer}, marks from {mark}. Measured: {found} of the messages that state a claim get an answer, and {right} of the answers are right.",
-                level=each,
+                level=words(LEVELS[each]),
                 answer=words.percent(each.answer),
                 mark=words.percent(each.mark),
                 found=words.percent(found),
@@ -164,7 +169,7 @@ def confidence_text(words: Words, level: Confidence, tier: str) -> str:
     lines.append(
         "-# "
         + words(
-            "Measured on 320 labelled messages, half of which state no claim. Your members write otherwise: `/backtest` shows what it would do here."
+            "Measured on 320 labelled messages, half of which state no claim. Your members write otherwise; their numbers are in `/settings channel`."
         )
     )
     return "\n".join(lines)
@@ -255,9 +260,7 @@ def language_text(words: Words, language: str) -> str:
 def log_text(words: Words, channel: int | None) -> str:
     """Return where the moderators' log is."""
     if channel is None:
-        return words(
-            "There is no log channel. What I decide in shadow is then seen by nobody: `/settings log channel:`"
-        )
+        return words("There is no log channel. What I decide in shadow is then seen by nobody: `/settings log`.")
     return words("What I recognise and decide is told in {channel}.", channel=place_mention(channel))
 
 

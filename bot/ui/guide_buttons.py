@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
-from knowledge import ClaimRuleRecord, escape_markdown
+from knowledge import ClaimLimit, ClaimRuleRecord, escape_markdown
 
 from ..places import Place, is_moderator, lacking
 from ..render.answer import ACCENT
 from ..render.guide import Guide, guide_pages
 from ..tally import Tallies
 from ..watching import watched
-from ..words.catalogue import Words
-from ..words.readers import reader_words
+from ..words import Words, reader_words
 from .errors import report_error
 from .step_buttons import missing_in
 
@@ -120,7 +119,7 @@ async def _redraw(interaction: discord.Interaction[Any], page: int, *, lift: str
     await interaction.response.defer()
     for rule in library.claim_rules.of_server(interaction.guild.id):
         if rule_digest(rule) == lift:
-            await library.claim_rules.lift(rule.server_id, rule.channel_id, rule.claim)
+            await library.claim_rules.lift(rule.server_id, rule.channel_id, rule.claim, by=interaction.user.id)
     view = await guide_view(bot, interaction.guild, reader_words(interaction), page)
     await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
 
@@ -139,7 +138,11 @@ async def _guide(bot: FootnoteBot, guild: discord.Guild) -> Guide:
         unseen=len(library.channels.of_server(guild.id)) - len(places),
         missing={place.id: missing_in(bot, place) for place in places},
         log_missing=log_missing,
-        claim_rules=[(rule, _claim_name(bot, rule.claim)) for rule in library.claim_rules.of_server(guild.id)],
+        claim_rules=[
+            (rule, _claim_name(bot, rule.claim))
+            for rule in library.claim_rules.of_server(guild.id)
+            if rule.limit is not ClaimLimit.LIFTED
+        ],
         reads_messages=bot.reads_messages,
         tier=library.tier,
         kept_days=bot.kept_after_removal.days,

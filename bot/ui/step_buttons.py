@@ -11,13 +11,13 @@ from discord import app_commands, ui
 
 from knowledge import ChannelMode
 
-from ..places import Place, missing_for, moderates, rule_of
+from ..places import Place, moderates, rule_of
 from ..render.answer import ACCENT
 from ..render.limits import TEXT_IN_MESSAGE, clip
 from ..render.settings import channel_text
+from ..situations import missing_for
 from ..watching import look, steps_up, turn
-from ..words.catalogue import N_, Words
-from ..words.readers import reader_words
+from ..words import N_, Words, reader_words
 from .errors import report_error
 from .pages import notice, send_private
 

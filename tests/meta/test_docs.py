@@ -15,8 +15,9 @@ from bot.cogs.settings import SettingsCommands
 from bot.cogs.source import Source
 from bot.failures import ExitCode
 from bot.places import INVITATION, INVITED_FOR
-from bot.render.settings import MEASURED, PERMISSIONS
+from bot.render.settings import MEASURED
 from bot.settings import Settings
+from bot.situations import _NEEDED
 from knowledge import ChannelMode
 from knowledge.seed import json_schema
 
@@ -93,7 +94,7 @@ def test_the_measured_words_are_those_that_were_measured() -> None:
 
 def test_the_invitation_asks_for_what_every_mode_needs() -> None:
     assert f"permissions={INVITATION.value}" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-    assert set(PERMISSIONS) <= set(INVITED_FOR)
+    assert {name for needed in _NEEDED.values() for name in needed} <= set(INVITED_FOR)
 
 
 def test_how_long_data_outlives_the_bot_in_a_server_is_stated() -> None:

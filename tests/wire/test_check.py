@@ -88,7 +88,7 @@ async def test_a_permission_is_missing(footnote: Footnote, front: Front) -> None
     allow(front, "view_channel", "send_messages", "send_messages_in_threads", "read_message_history", "embed_links")
     ended = await footnote("check")
     text = lines(ended)["permissions"]
-    assert "“Wire” (add reactions, create public threads)" in text
+    assert "“Wire” (Create Public Threads and Add Reactions)" in text
     assert "https://discord.com/oauth2/authorize?client_id=" in text
     assert ended.code == ExitCode.PERMISSION_MISSING
 

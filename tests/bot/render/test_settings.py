@@ -7,6 +7,7 @@ from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.policy import Reason
 from bot.render import limits
 from bot.render.guide import Guide
 from bot.render.settings import channel_text, duration, quiet_hours_text, read_hours
@@ -16,7 +17,6 @@ from bot.watching import Watched
 from bot.words.catalogue import ENGLISH
 from knowledge import (
     BY_ITSELF,
-    Cause,
     ChannelMode,
     ClaimLimit,
     ClaimRuleRecord,
@@ -33,11 +33,9 @@ IDS = st.integers(min_value=1, max_value=2**63)
 PERMISSIONS = ("view_channel", "read_message_history", "send_messages", "create_public_threads", "add_reactions")
 
 
-def hit(
-    source: int, probability: float, *, claim: str = "known", reason: str = Cause.SURE, channel: int = 1
-) -> HitRecord:
+def hit(source: int, probability: float, *, reason: str = Reason.WOULD_ANSWER, channel: int = 1) -> HitRecord:
     return HitRecord(
-        source_id=source, server_id=1, channel_id=channel, claim=claim, stance="asserts", probability=probability,
+        source_id=source, server_id=1, channel_id=channel, claim="known", stance="asserts", probability=probability,
         action="log", reason=reason, made_at=NOW,
     )  # fmt: skip
 
@@ -54,19 +52,19 @@ def place(place_id: int, mode: ChannelMode = ChannelMode.MARK) -> Watched:
 
 
 def test_a_tally_counts_what_would_be_done_at_a_level() -> None:
-    """What is held back, or cannot be answered unasked, is marked; what is below the level is nothing."""
+    """What is below the level is nothing; what is held back stays held back however sure it is."""
     hits = [
         hit(1, 0.85),
         hit(2, 0.95),
-        hit(3, 0.95, reason=Cause.RESTRAINT),
-        hit(4, 0.95, claim="draft"),
-        hit(5, 0.5),
+        hit(3, 0.95, reason=Reason.QUOTATION),
+        hit(4, 0.95, reason=Reason.SHORT_MESSAGE),
+        hit(5, 0.5, reason=Reason.WOULD_MARK),
         hit(6, 0.95, channel=2),
     ]
-    tallies = Tallies(hits, {2, 6}, {"known"})
-    assert tallies.of({1}, Confidence.BALANCED) == Tally(answers=2, marks=3, wrong=1)
-    assert tallies.of({1}, Confidence.CAUTIOUS) == Tally(answers=1, marks=3, wrong=1)
-    assert tallies.of({1, 2}, Confidence.BALANCED) == Tally(answers=3, marks=3, wrong=2)
+    tallies = Tallies(hits, {2, 6})
+    assert tallies.of({1}, Confidence.BALANCED) == Tally(answers=2, marks=2, held=1, wrong=1)
+    assert tallies.of({1}, Confidence.CAUTIOUS) == Tally(answers=1, marks=2, held=1, wrong=1)
+    assert tallies.of({1, 2}, Confidence.BALANCED) == Tally(answers=3, marks=2, held=1, wrong=2)
 
 
 @pytest.mark.parametrize(
