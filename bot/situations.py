@@ -83,10 +83,8 @@ def missing_for(channel: Any, mode: ChannelMode) -> tuple[str, ...]:
             return ()
         case ChannelMode.SHADOW:
             return lacking(channel, "view_channel")
-        case ChannelMode.MARK:
-            # Whoever taps the mark gets a card.
+        case ChannelMode.MARK | ChannelMode.REPLY:
+            # Whoever taps a mark gets a card, and what is less sure is marked where cards are posted, too.
             return missing_permissions(channel, *_NEEDED[Action.MARK])
-        case ChannelMode.REPLY:
-            return missing_permissions(channel)
         case ChannelMode.THREAD:
-            return missing_permissions(channel, *_NEEDED[Action.THREAD])
+            return missing_permissions(channel, *_NEEDED[Action.MARK], *_NEEDED[Action.THREAD])

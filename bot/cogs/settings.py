@@ -24,6 +24,7 @@ from ..render.settings import (
     missing_line,
     place_mention,
     read_hours,
+    usual_line,
 )
 from ..ui.guide_buttons import guide_view, lacking_for_log
 from ..ui.pages import notice, send_private
@@ -177,7 +178,7 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         if changes:
             server = await library.servers.change(server_id, **changes)
         text = cooldown_text(words, server.cooldowns, server.quiet_hours, discord.utils.utcnow())
-        await send_private(interaction, notice(text))
+        await send_private(interaction, notice(f"-# {usual_line(words)}\n{text}"))
 
     @app_commands.command()
     @app_commands.describe(

@@ -69,6 +69,7 @@ def guide_pages(words: Words, guide: Guide, now: datetime.datetime) -> list[list
         *(Block(text=_place(words, guide, place)) for place in guide.places),
         *(Block(text=_claim_rule(words, rule, name), rule=rule) for rule, name in guide.claim_rules),
         Block(text=_rest(words, guide, now)),
+        Block(text=_small_print(words, guide)),
     ]
     pages: list[list[Block]] = [[]]
     for block in blocks:
@@ -119,17 +120,19 @@ def _place(words: Words, guide: Guide, place: Watched) -> str:
 
 
 def _claim_rule(words: Words, rule: ClaimRuleRecord, name: str) -> str:
-    name = clip(name, 200)
+    return f"{clip(name, 300)}\n-# {_limit(words, rule)}"
+
+
+def _limit(words: Words, rule: ClaimRuleRecord) -> str:
     if rule.set_by == BY_ITSELF:
-        return words("{claim} is marked at most, for too many of its cards were called wrong.", claim=name)
+        return words("Marked at most, for too many of its cards were called wrong.")
     everywhere = rule.channel_id == EVERYWHERE
+    place = place_mention(rule.channel_id)
     if rule.limit is ClaimLimit.MUTED:
-        if everywhere:
-            return words("{claim} is muted in the whole server.", claim=name)
-        return words("{claim} is muted in {place}.", claim=name, place=place_mention(rule.channel_id))
+        return words("Muted in the whole server.") if everywhere else words("Muted in {place}.", place=place)
     if everywhere:
-        return words("{claim} is marked at most in the whole server.", claim=name)
-    return words("{claim} is marked at most in {place}.", claim=name, place=place_mention(rule.channel_id))
+        return words("Marked at most in the whole server.")
+    return words("Marked at most in {place}.", place=place)
 
 
 def _rest(words: Words, guide: Guide, now: datetime.datetime) -> str:
@@ -141,19 +144,6 @@ def _rest(words: Words, guide: Guide, now: datetime.datetime) -> str:
         language_text(words, server.language),
         editors_text(words, sorted(server.editor_roles)),
         cooldown_text(words, server.cooldowns, server.quiet_hours, now),
-        "-# "
-        + (
-            words("I run with the message-content intent, and recognise by {tier}.", tier=words(TIERS[guide.tier]))
-            if guide.reads_messages
-            else words(
-                "I run without the message-content intent, and recognise by {tier}.", tier=words(TIERS[guide.tier])
-            )
-        ),
-        "-# "
-        + words(
-            "When I am removed from this server, everything about it is deleted {days} days later.",
-            days=guide.kept_days,
-        ),
     ]
     if guide.unseen:
         lines.insert(
@@ -167,3 +157,15 @@ def _rest(words: Words, guide: Guide, now: datetime.datetime) -> str:
     if server.log_channel is not None and guide.log_missing:
         lines.append(missing_line(words, server.log_channel, guide.log_missing))
     return "\n".join(lines)
+
+
+def _small_print(words: Words, guide: Guide) -> str:
+    tier = words(TIERS[guide.tier])
+    if guide.reads_messages:
+        how = words("I run with the message-content intent, and recognise by {tier}.", tier=tier)
+    else:
+        how = words("I run without the message-content intent, and recognise by {tier}.", tier=tier)
+    kept = words(
+        "When I am removed from this server, everything about it is deleted {days} days later.", days=guide.kept_days
+    )
+    return f"-# {how}\n-# {kept}"

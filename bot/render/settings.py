@@ -177,38 +177,36 @@ def confidence_text(words: Words, level: Confidence, tier: str) -> str:
 
 def cooldown_text(words: Words, cooldowns: Cooldowns, hours: QuietHours | None, now: datetime.datetime) -> str:
     """Return how much the bot posts at most."""
-    usual = Cooldowns()
     lines = [
+        words("What holds in this server:"),
+        words("- channel: {pause} between two cards in a channel", pause=duration(words, cooldowns.channel)),
         words(
-            "- channel: {pause} between two cards in a channel (unless set: {usual})",
-            pause=duration(words, cooldowns.channel),
-            usual=duration(words, usual.channel),
+            "- claim: {pause} between two cards about one claim in a channel", pause=duration(words, cooldowns.claim)
         ),
         words(
-            "- claim: {pause} between two cards about one claim in a channel (unless set: {usual})",
-            pause=duration(words, cooldowns.claim),
-            usual=duration(words, usual.claim),
-        ),
-        words(
-            "- thread: {pause} between two cards about one claim in a thread (unless set: {usual}); within it a line leads to the earlier card",
+            "- thread: {pause} between two cards about one claim in a thread; within it a line leads to the earlier card",
             pause=duration(words, cooldowns.thread),
-            usual=duration(words, usual.thread),
         ),
-        words(
-            "- author: {pause} between two answers to the same person (unless set: {usual})",
-            pause=duration(words, cooldowns.author),
-            usual=duration(words, usual.author),
-        ),
-        words(
-            "- hourly: at most {n} an hour in the whole server (unless set: {usual})",
-            n=words.number(cooldowns.hourly),
-            usual=words.number(usual.hourly),
-        )
+        words("- author: {pause} between two answers to the same person", pause=duration(words, cooldowns.author)),
+        words("- hourly: at most {n} in the whole server", n=words.number(cooldowns.hourly))
         if cooldowns.hourly
         else words("- hourly: **none at all**, so nothing is posted in this server"),
         f"- {quiet_hours_text(words, hours, now)}",
     ]
-    return "\n".join([words("What holds in this server:"), *lines])
+    return "\n".join(lines)
+
+
+def usual_line(words: Words) -> str:
+    """Return what holds where nothing is set."""
+    usual = Cooldowns()
+    return words(
+        "Unless set: channel {channel}, claim {claim}, thread {thread}, author {author}, hourly {hourly}, no quiet hours.",
+        channel=duration(words, usual.channel),
+        claim=duration(words, usual.claim),
+        thread=duration(words, usual.thread),
+        author=duration(words, usual.author),
+        hourly=words.number(usual.hourly),
+    )
 
 
 def quiet_hours_text(words: Words, hours: QuietHours | None, now: datetime.datetime) -> str:
