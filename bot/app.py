@@ -12,13 +12,16 @@ from knowledge import Library
 
 from .command_ids import CommandIds
 from .drafts import Drafts
+from .registration import register_commands
 from .rejections import Rejections
 from .replies import Replies
 from .ui.buttons import CardButton
 from .ui.errors import report_error
+from .ui.guide_buttons import GuidePageButton, LiftButton
 from .ui.modals import EditAgainButton, answer_form
 from .ui.picker import PickButton
 from .ui.rejecting import RejectButton
+from .ui.step_buttons import StepButton
 from .words.translator import CommandTranslator
 
 _log = logging.getLogger(__name__)
@@ -27,6 +30,7 @@ _log = logging.getLogger(__name__)
 EXTENSIONS = (
     "bot.cogs.listener",
     "bot.cogs.on_demand",
+    "bot.cogs.servers",
     "bot.cogs.source",
     "bot.cogs.browsing",
     "bot.cogs.help",
@@ -34,11 +38,13 @@ EXTENSIONS = (
     "bot.cogs.privacy",
     "bot.cogs.suggesting",
 )
+# How long what is kept about a server outlives the bot in it: somebody may have removed it by mistake.
+KEPT_AFTER_REMOVAL = datetime.timedelta(days=30)
 
 
-def intents() -> discord.Intents:
-    """Return the least that is needed: servers, their messages, and what the messages say."""
-    return discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, message_content=True)
+def intents(*, message_content: bool = True) -> discord.Intents:
+    """Return the least that is needed: servers, their messages and reactions and, unless without, what messages say."""
+    return discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, message_content=message_content)
 
 
 class CommandTree(discord.app_commands.CommandTree["FootnoteBot"]):
@@ -60,21 +66,29 @@ class FootnoteBot(commands.Bot):
         command_ids: the ids that Discord gave our commands.
         replies, rejections: the cards that answer messages, and what is said against them; set by `wiring`, for they
             need the bot.
-        registers_commands: whether logging in tells Discord our commands.
         retention: how long the ledger of replies is kept.
         drafts: what people filled into forms that could not be taken.
+        kept_after_removal: how long what is kept about a server outlives the bot in it.
+        registers_commands: whether logging in tells Discord our commands, where they have changed.
     """
 
     replies: Replies
     rejections: Rejections
     registers_commands = True
+    kept_after_removal = KEPT_AFTER_REMOVAL
 
-    def __init__(self, library: Library, *, retention: datetime.timedelta, **options: Any) -> None:
-        """Take the library and how long the ledger of replies is kept; `options` go to discord.py."""
+    def __init__(
+        self, library: Library, *, retention: datetime.timedelta, message_content: bool = True, **options: Any
+    ) -> None:
+        """
+        Take the library and how long the ledger of replies is kept; `options` go to discord.py.
+
+        Without `message_content` Discord tells what a message says only where somebody hands it to us.
+        """
         super().__init__(
             command_prefix=[],
             help_command=None,
-            intents=intents(),
+            intents=intents(message_content=message_content),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             tree_cls=CommandTree,
@@ -91,20 +105,39 @@ class FootnoteBot(commands.Bot):
         self._outdated = False
         self._correcting: asyncio.Task[None] | None = None
 
+    @property
+    def reads_messages(self) -> bool:
+        """Whether Discord tells us what messages say that nobody handed to us."""
+        return self.intents.message_content
+
+    def hears_of(self, server_id: int) -> bool:
+        """Return whether a server is one of those of our shards."""
+        if self.shard_count is None or self.shard_id is None:
+            return True
+        return (server_id >> 22) % self.shard_count == self.shard_id
+
     async def setup_hook(self) -> None:
         """Load the features and tell Discord our commands; runs after login, before the gateway."""
-        self.add_dynamic_items(CardButton, RejectButton, PickButton, EditAgainButton)
+        self.add_dynamic_items(
+            CardButton, RejectButton, PickButton, EditAgainButton, StepButton, GuidePageButton, LiftButton
+        )
         self.library.watch(self._correct_soon)
         for extension in EXTENSIONS:
             await self.load_extension(extension)
         await self.tree.set_translator(CommandTranslator())
         if self.registers_commands:
             try:
-                await self.tree.sync()
+                await register_commands(self)
             except discord.HTTPException as error:
                 # Commands that Discord knows already keep working, and so does the listener.
                 _log.warning("the slash commands could not be registered: %s", error)
         _log.info("recognition goes by %s", self.library.tier)
+        _log.info(
+            "running %s",
+            "with the message-content intent: claims are recognised as they are written"
+            if self.reads_messages
+            else "without the message-content intent: commands, mentions and the message menu work, nothing is recognised unasked",
+        )
         self._tend.start()
 
     async def on_message(self, message: discord.Message, /) -> None:
@@ -148,8 +181,10 @@ class FootnoteBot(commands.Bot):
     async def _tend(self) -> None:
         """Forget what is old, finish what was left half done."""
         try:
-            forgotten = await self.library.forget_before(discord.utils.utcnow() - self.retention)
-            await self.library.quiet.forget_over(discord.utils.utcnow())
+            now = discord.utils.utcnow()
+            forgotten = await self.library.forget_before(now - self.retention)
+            await self._forget_servers(now - KEPT_AFTER_REMOVAL)
+            await self.library.quiet.forget_over(now)
             await self.replies.finish()
             await self.replies.correct()
         except Exception:  # noqa: BLE001  whatever it was
@@ -157,6 +192,13 @@ class FootnoteBot(commands.Bot):
             _log.exception("tending the ledger failed; tried again in an hour")
         else:
             _log.debug("tended the ledger; forgot %s replies", forgotten)
+
+    async def _forget_servers(self, removed_before: datetime.datetime) -> None:
+        for server_id in self.library.servers.removed_before(removed_before):
+            if self.get_guild(server_id) is not None or not self.hears_of(server_id):
+                continue  # it is back, or another process would know
+            await self.library.forget_server(server_id)
+            _log.info("forgot server %s, which removed the bot %s days ago", server_id, KEPT_AFTER_REMOVAL.days)
 
     @_tend.before_loop
     async def _when_ready(self) -> None:

@@ -12,8 +12,10 @@ from knowledge import KnowledgeError
 from knowledge.cli import add_commands
 
 from . import __version__
+from .checks import State, check_all
 from .failures import ExitCode, StartFailure, exit_code
-from .login import check_login, run_on_discord, sync_commands
+from .login import run_on_discord, sync_commands
+from .registration import ALL_SERVERS
 from .settings import Settings, read_settings
 
 app = typer.Typer(
@@ -74,22 +76,35 @@ def run(context: typer.Context) -> None:
 @app.command()
 def check(context: typer.Context) -> None:
     """
-    Check settings, database, seeds and, with a token, the login; start nothing.
+    Check database and clock and, with a token, login, intents and permissions; start nothing.
+
+    One line each, with what to do about it; the exit code is that of the first thing that is wrong.
 
     Example: `footnote check`
     """
-    settings = _settings(context)
-    typer.echo(asyncio.run(check_login(settings)))
+    findings = asyncio.run(check_all(_settings(context)))
+    for finding in findings:
+        typer.echo(f"{finding.state:<8} {finding.subject:<12} {finding.text}")
+    wrong = [finding for finding in findings if finding.state is State.WRONG]
+    names = ", ".join(finding.subject for finding in wrong)
+    typer.echo(f"Something is wrong: {names}." if wrong else "Nothing is wrong, as far as could be looked.")
+    raise typer.Exit(wrong[0].code if wrong else ExitCode.OK)
 
 
 @app.command()
-def sync(context: typer.Context) -> None:
+def sync(
+    context: typer.Context,
+    server: Annotated[
+        int, typer.Option("--server", min=0, help="Only in the server with this id, beside those for all servers.")
+    ] = ALL_SERVERS,
+    clear: Annotated[bool, typer.Option("--clear", help="Take the commands away instead.")] = False,
+) -> None:
     """
-    Register the slash commands with Discord, without starting the bot (`run` does it, too).
+    Register the slash commands with Discord, without starting the bot; `run` does it where they have changed.
 
-    Example: `footnote sync`
+    Example: `footnote sync --server 81384788765712384`
     """
-    typer.echo(asyncio.run(sync_commands(_settings(context))))
+    typer.echo(asyncio.run(sync_commands(_settings(context), server, clear=clear)))
 
 
 def main() -> None:

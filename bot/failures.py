@@ -18,6 +18,8 @@ class ExitCode(IntEnum):
     SEEDS_BROKEN = 8
     DISCORD_UNREACHABLE = 9
     LOCAL_SERVER_MISSING = 10
+    CLOCK_WRONG = 11
+    PERMISSION_MISSING = 12
 
 
 class StartFailure(Exception):
@@ -66,7 +68,8 @@ class IntentMissing(StartFailure):
     def __init__(self) -> None:
         super().__init__(
             "The application lacks the message-content intent. In the Developer Portal open your application, Bot, "
-            "and turn on Message Content Intent; then start again."
+            "and turn on Message Content Intent, or set FOOTNOTE_MESSAGE_CONTENT=false to run without it (commands, mentions "
+            "and the message menu then work, and nothing is recognised unasked); then start again."
         )
 
 
@@ -78,6 +81,17 @@ class DiscordUnreachable(StartFailure):
     def __init__(self, why: str) -> None:
         super().__init__(
             f"Discord cannot be reached ({why}). Check the network and discordstatus.com, then start again."
+        )
+
+
+class ServerRefused(StartFailure):
+    """A server does not let us register commands."""
+
+    def __init__(self, server_id: int) -> None:
+        where = f"server {server_id}" if server_id else "Discord"
+        super().__init__(
+            f"{where[0].upper()}{where[1:]} does not let us register commands. Is the bot in it, invited with the scope "
+            "applications.commands?"
         )
 
 

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from .failures import DiscordUnreachable, IntentMissing, TokenMissing, TokenRefused
+from .failures import DiscordUnreachable, IntentMissing, ServerRefused, TokenMissing, TokenRefused
+from .registration import ALL_SERVERS, clear_commands, send_commands
 from .settings import Settings
 from .wiring import open_bot
 
@@ -21,43 +22,43 @@ async def run_on_discord(settings: Settings) -> None:
         StartFailure: it cannot start.
         KnowledgeError: the database or the seeds cannot be used.
     """
-    token = _token(settings)
+    token = token_of(settings)
     async with open_bot(settings) as bot:
-        with _failures():
+        with failures():
             async with bot:
                 await bot.start(token)
 
 
-async def check_login(settings: Settings) -> str:
-    """Open the database and, where there is a token, log in and out again; return what was found in a sentence."""
-    async with open_bot(settings) as bot:
-        stats = bot.library.stats()
-        found = (
-            f"The database holds {stats['claims']} claims with {stats['evidence']} pieces of evidence."
-            f" Recognition goes by {bot.library.tier}."
-        )
-        if settings.discord_token is None:
-            return f"{found} There is no token: `footnote run` opens the local server."
-        with _failures():
-            async with bot:
-                # `login` would register the commands as well, and this command starts nothing.
-                user = await bot.http.static_login(_token(settings))
-                return f"{found} The token is good for {user['username']}."
+async def sync_commands(settings: Settings, server_id: int = ALL_SERVERS, *, clear: bool = False) -> str:
+    """
+    Register the slash commands with Discord, or take them away; return what was done in a sentence.
 
-
-async def sync_commands(settings: Settings) -> str:
-    """Register the slash commands with Discord; return how many in a sentence."""
+    Raises:
+        StartFailure: Discord does not let us.
+        KnowledgeError: the database or the seeds cannot be used.
+    """
+    where = f"in server {server_id}" if server_id else "in all servers"
     async with open_bot(settings) as bot:
-        with _failures():
+        with failures():
             async with bot:
                 bot.registers_commands = False  # `login` would, and would only warn where Discord refuses
-                await bot.login(_token(settings))
-                commands = await bot.tree.sync()
-    return f"{len(commands)} commands registered."
+                await bot.login(token_of(settings))
+                try:
+                    if clear:
+                        await clear_commands(bot, server_id)
+                    else:
+                        count = await send_commands(bot, server_id)
+                except discord.Forbidden:
+                    raise ServerRefused(server_id) from None
+    if clear:
+        again = "" if server_id else " The next `footnote run` registers them again."
+        return f"The commands {where} are gone.{again}"
+    beside = " They stand beside those for all servers; `--clear` takes them away again." if server_id else ""
+    return f"{count} commands registered {where}.{beside}"
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
+def failures() -> Iterator[None]:
     """Turn what discord.py raises at start into failures with a remedy."""
     try:
         yield
@@ -78,7 +79,13 @@ def _failures() -> Iterator[None]:
         raise DiscordUnreachable(type(error).__name__) from error
 
 
-def _token(settings: Settings) -> str:
+def token_of(settings: Settings) -> str:
+    """
+    Return the token.
+
+    Raises:
+        TokenMissing: there is none.
+    """
     if settings.discord_token is None:
         raise TokenMissing
     return settings.discord_token.get_secret_value().strip()

@@ -9,6 +9,17 @@ from knowledge import ChannelMode, EffectiveRule, Library
 
 Place = discord.abc.GuildChannel | discord.Thread
 _TO_POST = ("view_channel", "read_message_history")
+INVITED_FOR = (
+    "view_channel",
+    "send_messages",
+    "send_messages_in_threads",
+    "create_public_threads",
+    "add_reactions",
+    "embed_links",
+    "read_message_history",
+)
+"""The permissions that the bot asks for when it is invited, by discord.py's names: enough for every mode."""
+INVITATION = discord.Permissions(**dict.fromkeys(INVITED_FOR, True))
 
 
 def line_of(channel: Any) -> tuple[int, ...]:
@@ -38,15 +49,31 @@ def places_here(channel: Any) -> tuple[int, ...]:
     return (channel.id, *(thread.id for thread in threads if not thread.is_private()))
 
 
+def places_within(channel: Place) -> tuple[int, ...]:
+    """Return the ids of a place and of all that is known to be in it: the channels of a category, the threads of each."""
+    if isinstance(channel, discord.Thread):
+        return (channel.id,)
+    channels = [channel, *(channel.channels if isinstance(channel, discord.CategoryChannel) else ())]
+    within = {each.id for each in channels}
+    return (*within, *(thread.id for thread in channel.guild.threads if thread.parent_id in within))
+
+
 def missing_permissions(channel: Any, *more: str) -> tuple[str, ...]:
     """Return which permissions we lack to post in a place, by discord.py's names; `more` are asked for as well."""
+    # What is posted in a forum stands in its threads.
+    is_thread = isinstance(channel, (discord.Thread, discord.ForumChannel))
+    send = "send_messages_in_threads" if is_thread else "send_messages"
+    return lacking(channel, *_TO_POST, send, *more)
+
+
+def lacking(channel: Any, *names: str) -> tuple[str, ...]:
+    """Return which of some permissions, by discord.py's names, we lack in a place."""
     if not isinstance(channel, Place):
         return ("view_channel",)
     if isinstance(channel, discord.Thread) and channel.guild.get_channel(channel.parent_id) is None:
         return ("view_channel",)  # a thread's permissions are its channel's
     allowed = channel.permissions_for(channel.guild.me)
-    send = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
-    return tuple(name for name in (*_TO_POST, send, *more) if not getattr(allowed, name))
+    return tuple(name for name in dict.fromkeys(names) if not getattr(allowed, name))
 
 
 def is_moderator(interaction: discord.Interaction[Any], library: Library) -> bool:
@@ -58,6 +85,17 @@ def is_moderator(interaction: discord.Interaction[Any], library: Library) -> boo
     if interaction.permissions.manage_messages:
         return True
     return has_editor_role(getattr(interaction.user, "roles", ()), library, interaction.guild_id)
+
+
+def moderates(interaction: discord.Interaction[Any], library: Library, place: Place) -> bool:
+    """Return whether a person moderates in a place, which need not be the one that they are in."""
+    if not isinstance(interaction.user, discord.Member):
+        return False
+    if isinstance(place, discord.Thread) and place.guild.get_channel(place.parent_id) is None:
+        return False  # nobody's permissions there can be told
+    allowed = place.permissions_for(interaction.user)
+    is_editor = has_editor_role(interaction.user.roles, library, interaction.guild_id)
+    return allowed.manage_messages or (allowed.view_channel and is_editor)
 
 
 def has_editor_role(roles: Iterable[discord.Role], library: Library, server_id: int | None) -> bool:

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     footnote_database_url: str = "sqlite:///footnote.db"
     footnote_seeds: Path = BUNDLED_SEEDS
     footnote_encoder: str = "minilm"
+    footnote_message_content: bool = True
     footnote_cache: Path = Path(user_cache_dir("footnote", appauthor=False))
     footnote_retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
     footnote_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -5,10 +5,10 @@ from typing import Any
 
 import discord
 
-from knowledge import Cause, Decision, Library, Match, Outcome
+from knowledge import Cause, ChannelMode, Decision, Library, Match, Outcome
 
 from .delivery import Delivery
-from .places import line_of, missing_permissions, rule_of
+from .places import lacking, line_of, missing_permissions, rule_of
 from .policy import ORDINARY, Action, Asker, MessageFacts, Situation
 
 # What each action needs beside seeing the channel and its history, and sending.
@@ -74,3 +74,17 @@ def missing_by_action(channel: Any) -> Mapping[Action, tuple[str, ...]]:
         closed = ("send_messages_in_threads",) if channel.locked or channel.archived else ()
         return {action: missing or closed for action, missing in found.items()}
     return found
+
+
+def missing_for(channel: Any, mode: ChannelMode) -> tuple[str, ...]:
+    """Return which permissions we lack in a place for what a mode does there."""
+    match mode:
+        case ChannelMode.OFF:
+            return ()
+        case ChannelMode.SHADOW:
+            return lacking(channel, "view_channel")
+        case ChannelMode.MARK | ChannelMode.REPLY:
+            # Whoever taps a mark gets a card, and what is less sure is marked where cards are posted, too.
+            return missing_permissions(channel, *_NEEDED[Action.MARK])
+        case ChannelMode.THREAD:
+            return missing_permissions(channel, *_NEEDED[Action.MARK], *_NEEDED[Action.THREAD])

@@ -50,7 +50,12 @@ async def open_library(settings: Settings) -> Library:
 
 def new_bot(settings: Settings, library: Library, **options: Any) -> FootnoteBot:
     """Return a bot on an open library."""
-    bot = FootnoteBot(library, retention=datetime.timedelta(days=settings.footnote_retention_days), **options)
+    bot = FootnoteBot(
+        library,
+        retention=datetime.timedelta(days=settings.footnote_retention_days),
+        message_content=settings.footnote_message_content,
+        **options,
+    )
     delivery = Delivery(bot.get_partial_messageable, lambda: bot.user.id if bot.user is not None else 0)
     bot.replies = Replies(library, delivery, bot.dispatch)
     bot.rejections = Rejections(library, bot.replies, bot.dispatch)

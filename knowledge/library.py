@@ -26,6 +26,7 @@ from .seed import plan_upgrade, read_seeds, seed_texts
 from .snapshot import Snapshot
 from .store import queries
 from .store.engine import Sessions, open_engine
+from .store.inspection import Inspection
 from .store.records import Records
 from .views import Answer, Citation, Completion, Match, Restraint, Revised, SearchResult
 
@@ -46,6 +47,7 @@ class Library(Records):
         servers, channels, claim_rules, quiet: what servers and members have set.
         suggestions: proposed edits.
         command_digests: which commands Discord was told of.
+        inspection: what is asked of the database as a whole.
     """
 
     def __init__(self, engine: AsyncEngine, teacher: Teacher) -> None:
@@ -61,6 +63,7 @@ class Library(Records):
         self._snapshot: Snapshot
         self.catalogue = Catalogue(lambda: self._snapshot)
         super().__init__(self._sessions)
+        self.inspection = Inspection(self._sessions, engine.url.render_as_string(hide_password=True))
         self.editing = EditService(self._sessions, self._renew)
 
     @classmethod

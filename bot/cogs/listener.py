@@ -64,26 +64,6 @@ class Listener(commands.Cog):
         for message_id in payload.message_ids:
             await self._gone(message_id)
 
-    @commands.Cog.listener()
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Drop the rule of a channel that is gone."""
-        await self._bot.library.channels.forget(channel.id)
-
-    @commands.Cog.listener()
-    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Drop the rule of a thread that is gone."""
-        await self._bot.library.channels.forget(payload.thread_id)
-
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Start in a server with nothing turned on, whatever was so when we were there before."""
-        await self._bot.library.forget_server(guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that we were removed from."""
-        await self._bot.library.forget_server(guild.id)
-
     async def _consider(self, message: discord.Message, facts: MessageFacts, context: str, *, is_new: bool) -> None:
         matches = self._bot.library.recognise(message.content, unasked=True, context=context)
         if is_new and not matches:

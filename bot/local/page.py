@@ -20,7 +20,7 @@ In #{CHANNEL} a first claim and its card are already there. Try:
   • write something else: [italic]anyone up for chess?[/]  (the bot stays silent)
   • press the buttons of a card; edit or delete your message and watch the card follow
   • run [bold]/source[/] trotsky nep, or [bold]/claim[/] F-002
-  • act as [bold]moderator[/] and run [bold]/settings channel[/]
+  • act as [bold]moderator[/] and run [bold]/settings show[/] or [bold]/settings channel[/]
 
 The page has no message menu and does not open threads; on Discord there is [bold]Both sides[/], and threads follow their channel.
 Ctrl+C ends it. With DISCORD_TOKEN set, `make run` logs in to Discord instead.

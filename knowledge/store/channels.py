@@ -89,9 +89,14 @@ class ChannelRules:
         mode: ChannelMode,
         set_by: int,
         confidence: Confidence | None = None,
+        keep_confidence: bool = True,
     ) -> None:
-        """Set the rule of a category, forum, channel or thread; without a confidence the one it has stays."""
-        before = self._rules.get(channel_id)
+        """
+        Set the rule of a category, forum, channel or thread.
+
+        Without a confidence the one it has stays or, without `keep_confidence`, goes: then what is further out decides.
+        """
+        before = self._rules.get(channel_id) if keep_confidence else None
         rule = ChannelRule(
             channel_id=channel_id,
             server_id=server_id,

@@ -1,6 +1,6 @@
 """Which commands Discord was last told of, so that it is told again only when they changed."""
 
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 
 from .engine import Sessions
 from .tables import SyncedCommands
@@ -23,7 +23,22 @@ class CommandDigests:
         async with self._sessions.writing() as session:
             await session.merge(SyncedCommands(application_id=application_id, server_id=server_id, digest=digest))
 
+    async def scopes(self, application_id: int) -> tuple[int, ...]:
+        """Return the scopes that an application's commands were registered in, all servers (0) first."""
+        query = select(SyncedCommands.server_id).where(SyncedCommands.application_id == application_id)
+        async with self._sessions.reading() as session:
+            return tuple((await session.exec(query.order_by(col(SyncedCommands.server_id)))).all())
+
+    async def forget(self, application_id: int, server_id: int = 0) -> None:
+        """Forget that commands were registered in a scope."""
+        async with self._sessions.writing() as session:
+            await session.exec(
+                delete(SyncedCommands).where(
+                    col(SyncedCommands.application_id) == application_id, col(SyncedCommands.server_id) == server_id
+                )
+            )
+
     async def forget_server(self, server_id: int) -> None:
-        """Forget what was registered in a server: it goes with us, and is to be registered anew when we come back."""
+        """Forget that commands were registered in a server."""
         async with self._sessions.writing() as session:
             await session.exec(delete(SyncedCommands).where(col(SyncedCommands.server_id) == server_id))

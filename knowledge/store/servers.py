@@ -95,10 +95,6 @@ class Servers:
             if server.removed_at is not None and server.removed_at < moment
         )
 
-    def known(self) -> tuple[int, ...]:
-        """Return the servers that have set anything."""
-        return tuple(self._servers)
-
     async def forget(self, server_id: int) -> None:
         """Delete what a server has set."""
         self._servers.pop(server_id, None)

@@ -271,22 +271,6 @@ async def test_many_deleted_at_once_take_their_cards_along(world: World) -> None
     assert world.cards() == []
 
 
-async def test_a_server_that_invites_the_bot_again_starts_with_nothing_on(world: World) -> None:
-    guild = world.bot.get_guild(world.guild.id)
-    world.bot.dispatch("guild_join", guild)
-    await world.env.settle()
-    await world.member.send(world.debate, CLAIM)
-    assert world.cards() == []
-
-
-async def test_a_server_that_removes_the_bot_is_forgotten(world: World) -> None:
-    message = await world.member.send(world.debate, CLAIM)
-    world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
-    await world.env.settle()
-    assert await world.bot.library.replies.of_message(message.id) is None
-    assert world.bot.library.channels.effective([world.debate.id]).mode is ChannelMode.OFF
-
-
 async def test_two_edits_at_once_leave_one_card_about_the_last(world: World) -> None:
     """The message's lock: the card is posted once, and then changed."""
     message = await world.member.send(world.debate, CHATTER)

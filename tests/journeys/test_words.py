@@ -47,7 +47,7 @@ async def test_commands_are_registered_in_every_language(world: World) -> None:
 async def test_a_group_keeps_its_name_and_translates_the_rest(world: World) -> None:
     settings = named(registered(world), "settings")
     assert settings["name_localizations"] == {}
-    assert settings["description_localizations"]["de"].startswith("Schalte den Bot")
+    assert settings["description_localizations"]["de"].startswith("Was ich")
     assert named(settings["options"], "channel")["name_localizations"]["de"] == "kanal"
 
 

@@ -1,5 +1,6 @@
 """The documents say what the program does."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,10 +8,13 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from bot.app import EXTENSIONS
+from bot.app import EXTENSIONS, KEPT_AFTER_REMOVAL
 from bot.cli import app
 from bot.failures import ExitCode
+from bot.places import INVITATION, INVITED_FOR
+from bot.render.settings import MEASURED
 from bot.settings import Settings
+from bot.situations import _NEEDED
 from bot.words.command_names import command_words
 from knowledge import ChannelMode
 from knowledge.seed import json_schema
@@ -74,6 +78,28 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
     """In the table, with its slash; menus by their names."""
     assert command.split(maxsplit=1)[0] in README
     assert command.rsplit(maxsplit=1)[-1] in README
+
+
+def test_the_measured_words_are_those_that_were_measured() -> None:
+    """`/settings confidence` says what docs/recognition.json says."""
+    measured = json.loads((ROOT / "docs" / "recognition.json").read_text("utf-8"))["quality"]["numbers"]
+    for tier, name in (("words and meaning", "full"), ("words alone", "light")):
+        for level, (found, right) in MEASURED[tier].items():
+            numbers = measured[name]["levels"][level]
+            assert (found, right) == (
+                pytest.approx(numbers["answer_recall"], abs=0.0051),
+                pytest.approx(numbers["answer_precision"], abs=0.0051),
+            )
+
+
+def test_the_invitation_asks_for_what_every_mode_needs() -> None:
+    assert f"permissions={INVITATION.value}" in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert {name for needed in _NEEDED.values() for name in needed} <= set(INVITED_FOR)
+
+
+def test_how_long_data_outlives_the_bot_in_a_server_is_stated() -> None:
+    for page in (OPERATING, (ROOT / "PRIVACY.md").read_text("utf-8")):
+        assert f"{KEPT_AFTER_REMOVAL.days} days" in page
 
 
 @pytest.mark.parametrize("mode", list(ChannelMode))

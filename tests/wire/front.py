@@ -7,6 +7,7 @@ checked against Discord's own description, trouble on demand, and the gateway.
 
 import asyncio
 import datetime
+import email.utils
 import functools
 import json
 import types
@@ -95,6 +96,8 @@ class Front:
     Attributes:
         calls: every request so far.
         objections: what Discord's description objects to in their bodies.
+        application_flags: what the application is allowed, as it stands in the Developer Portal.
+        clock_error: how far this Discord's clock is ahead.
         gateway: the other half.
     """
 
@@ -108,6 +111,8 @@ class Front:
         self.backend.add_member(self.guild.id, self.member.id)
         self.calls: list[Call] = []
         self.objections: list[str] = []
+        self.application_flags = discord.ApplicationFlags(gateway_message_content_limited=True)
+        self.clock_error = datetime.timedelta()
         self.rest_url = ""
         self._troubles: dict[tuple[str, str], deque[Trouble]] = {}
         self._by_nonce: dict[tuple[str, str], Any] = {}
@@ -208,6 +213,10 @@ class Front:
             response = self._trouble(trouble, request)
         if trouble not in (Trouble.DROPPED_BEFORE, Trouble.DROPPED_AFTER):
             call.status = response.status
+        if self.clock_error:
+            response.headers["Date"] = email.utils.format_datetime(
+                discord.utils.utcnow() + self.clock_error, usegmt=True
+            )
         self.gateway.pulse.beat()
         return response
 
@@ -226,9 +235,18 @@ class Front:
             return _json(error.status, error.to_json())
         if nonce is not None:
             self._by_nonce[nonce] = result
+        if call.path == "/oauth2/applications/@me":
+            result = {**result, "flags": self.application_flags.value}
+        if call.path == "/users/@me/guilds":
+            result = [self._own(server) for server in result if int(server["id"]) > int(request.query.get("after", 0))]
         if call.path.endswith("/commands"):  # simcord leaves `version` out; Discord always sends it
             result = [{"version": command["id"], **command} for command in result]
         return web.Response(status=204) if result is None else _json(200, result)
+
+    def _own(self, server: dict[str, Any]) -> dict[str, Any]:
+        """Return a server with what the bot may do in it, which simcord leaves out."""
+        allowed = self.backend.compute_permissions(int(server["id"]), self.backend.bot_user.id)
+        return {"id": server["id"], "name": server["name"], "permissions": str(int(allowed))}
 
     def _trouble(self, trouble: Trouble, request: web.Request) -> web.Response:
         match trouble:

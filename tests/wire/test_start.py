@@ -61,8 +61,8 @@ def footnote(
     monkeypatch.setenv("FOOTNOTE_DATABASE_URL", settings.footnote_database_url)
     monkeypatch.chdir(tmp_path)  # no `.env` here
 
-    async def run(command: str = "run", **environment: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["footnote", command])
+    async def run(*command: str, **environment: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["footnote", *(command or ["run"])])
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         code: Future[object] = Future()
@@ -85,24 +85,39 @@ def _run_main(code: Future[object]) -> None:
         code.set_exception(error)
 
 
-async def test_check_starts_nothing(footnote: Footnote, front: Front) -> None:
-    """`check` logs in and says so; it registers no commands and does not connect."""
-    ended = await footnote("check")
-    assert (ended.code, ended.err) == (0, "")
-    assert "The token is good" in ended.out
-    assert {call.method for call in front.calls} == {"GET"}
-
-
 async def test_sync_registers_the_commands(footnote: Footnote, front: Front) -> None:
     """`sync` registers commands that Discord takes, and ends."""
     ended = await footnote("sync")
     assert (ended.code, ended.err) == (0, "")
-    assert "commands registered" in ended.out
+    assert "commands registered in all servers" in ended.out
     assert {call.status for call in front.calls if call.method == "PUT"} == {200}
 
 
+async def test_sync_for_one_server_and_back(footnote: Footnote, front: Front) -> None:
+    """`--server` registers them beside the others, `--clear` takes them away again; each in its scope alone."""
+    there = front.backend.commands
+    assert "`--clear`" in (await footnote("sync", "--server", str(front.guild.id))).out
+    assert there[front.guild.id]
+    assert None not in there
+    await footnote("sync")
+    ended = await footnote("sync", "--server", str(front.guild.id), "--clear")
+    assert f"The commands in server {front.guild.id} are gone." in ended.out
+    assert not there[front.guild.id]
+    assert there[None]
+    ended = await footnote("sync", "--clear")
+    assert "registers them again" in ended.out
+    assert not there[None]
+
+
+async def test_sync_for_a_server_that_does_not_let_us(footnote: Footnote, front: Front) -> None:
+    """The sentence says what may be missing."""
+    front.spoil("PUT", Trouble.FORBIDDEN, path="/applications/*/guilds/*/commands")
+    line = (await footnote("sync", "--server", "5")).sentence(ExitCode.FAILED)
+    assert "applications.commands" in line
+
+
 @pytest.mark.usefixtures("front")
-@pytest.mark.parametrize("command", ["run", "check", "sync"])
+@pytest.mark.parametrize("command", ["run", "sync"])
 async def test_token_that_discord_refuses(footnote: Footnote, command: str) -> None:
     """The sentence says where to get a good one."""
     line = (await footnote(command, DISCORD_TOKEN=WRONG_TOKEN)).sentence(ExitCode.TOKEN_REFUSED)
@@ -124,7 +139,9 @@ async def test_no_token(footnote: Footnote) -> None:
 async def test_message_content_is_not_allowed(footnote: Footnote, front: Front) -> None:
     """The sentence names the switch in the Developer Portal."""
     front.gateway.allowed = discord.Intents(discord.Intents.all().value, message_content=False)
-    assert "Message Content Intent" in (await footnote()).sentence(ExitCode.INTENT_MISSING)
+    line = (await footnote()).sentence(ExitCode.INTENT_MISSING)
+    assert "Message Content Intent" in line
+    assert "FOOTNOTE_MESSAGE_CONTENT=false" in line
 
 
 async def test_discord_cannot_be_reached(footnote: Footnote, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,166 @@
+"""The setup guide with the buttons that turn its pages and lift what holds for single claims."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from knowledge import ClaimLimit, ClaimRuleRecord, escape_markdown
+
+from ..places import Place, is_moderator, lacking
+from ..render.answer import ACCENT
+from ..render.guide import Guide, guide_pages
+from ..tally import Tallies
+from ..watching import watched
+from ..words import Words, reader_words
+from .errors import report_error
+from .step_buttons import missing_in
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
+
+PAGE_PREFIX, LIFT_PREFIX = "fg1", "fl1"
+
+
+class GuidePageButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PAGE_PREFIX}:(?P<page>\d{{1,4}})"):
+    """Turns to a page of the guide, counted from 0, as things stand now."""
+
+    def __init__(self, page: int, label: str = "") -> None:
+        self.page = page
+        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{PAGE_PREFIX}:{page}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button anew from its id."""
+        return cls(int(match["page"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Turn the page."""
+        try:
+            await _redraw(interaction, self.page)
+        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
+            await report_error(interaction, error)
+
+
+class LiftButton(
+    ui.DynamicItem[ui.Button[Any]], template=rf"{LIFT_PREFIX}:(?P<page>\d{{1,4}}):(?P<digest>[0-9a-f]{{16}})"
+):
+    """
+    Lifts what holds for a claim, and shows the page of the guide that it stands on.
+
+    A rule's place and slug are longer than an id may be, so its digest stands for it.
+    """
+
+    def __init__(self, page: int, digest: str, label: str = "") -> None:
+        self.page, self.digest = page, digest
+        super().__init__(
+            ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{LIFT_PREFIX}:{page}:{digest}")
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button anew from its id."""
+        return cls(int(match["page"]), match["digest"])
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Lift the rule, if it still holds."""
+        try:
+            await _redraw(interaction, self.page, lift=self.digest)
+        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
+            await report_error(interaction, error)
+
+
+async def guide_view(bot: FootnoteBot, guild: discord.Guild, words: Words, page: int = 0) -> ui.LayoutView:
+    """Return a page of the guide of a server."""
+    return guide_page(words, await _guide(bot, guild), page, discord.utils.utcnow())
+
+
+def guide_page(words: Words, guide: Guide, page: int, now: datetime.datetime) -> ui.LayoutView:
+    """Return a page of a guide with its buttons."""
+    pages = guide_pages(words, guide, now)
+    page = min(page, len(pages) - 1)  # there may be less to tell than when the button was made
+    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    for index, block in enumerate(pages[page]):
+        if index:
+            container.add_item(ui.Separator())
+        if block.rule is None:
+            container.add_item(ui.TextDisplay(block.text))
+        else:
+            lift = LiftButton(page, rule_digest(block.rule), words("Lift"))
+            container.add_item(ui.Section(ui.TextDisplay(block.text), accessory=lift))
+    if len(pages) > 1:
+        container.add_item(ui.TextDisplay("-# " + words("Page {page} of {pages}", page=page + 1, pages=len(pages))))
+        turned = [(page - 1, words("Back")), (page + 1, words("Next"))]
+        container.add_item(ui.ActionRow(*[GuidePageButton(to, label) for to, label in turned if 0 <= to < len(pages)]))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def rule_digest(rule: ClaimRuleRecord) -> str:
+    """Return what stands for a claim's rule in the id of a button."""
+    return hashlib.sha256(f"{rule.server_id}:{rule.channel_id}:{rule.claim}".encode()).hexdigest()[:16]
+
+
+async def _redraw(interaction: discord.Interaction[Any], page: int, *, lift: str | None = None) -> None:
+    bot: FootnoteBot = interaction.client
+    library = bot.library
+    if interaction.guild is None or not is_moderator(interaction, library):
+        raise app_commands.MissingPermissions(["manage_messages"])
+    await interaction.response.defer()
+    for rule in library.claim_rules.of_server(interaction.guild.id):
+        if rule_digest(rule) == lift:
+            await library.claim_rules.lift(rule.server_id, rule.channel_id, rule.claim, by=interaction.user.id)
+    view = await guide_view(bot, interaction.guild, reader_words(interaction), page)
+    await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+async def _guide(bot: FootnoteBot, guild: discord.Guild) -> Guide:
+    library = bot.library
+    server = library.servers.of(guild.id)
+    places = _ruled_places(bot, guild)
+    tallies = await Tallies.read(library, guild.id, discord.utils.utcnow())
+    log_missing: tuple[str, ...] = ()
+    if server.log_channel is not None:
+        log_missing = lacking_for_log(guild.get_channel_or_thread(server.log_channel))
+    return Guide(
+        server=server,
+        places=[watched(library, place, tallies) for place in places],
+        unseen=len(library.channels.of_server(guild.id)) - len(places),
+        missing={place.id: missing_in(bot, place) for place in places},
+        log_missing=log_missing,
+        claim_rules=[
+            (rule, _claim_name(bot, rule.claim))
+            for rule in library.claim_rules.of_server(guild.id)
+            if rule.limit is not ClaimLimit.LIFTED
+        ],
+        reads_messages=bot.reads_messages,
+        tier=library.tier,
+        kept_days=bot.kept_after_removal.days,
+    )
+
+
+def lacking_for_log(channel: Any) -> tuple[str, ...]:
+    """Return which permissions we lack to write the log in a channel or thread."""
+    send = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
+    return lacking(channel, "view_channel", send)
+
+
+def _ruled_places(bot: FootnoteBot, guild: discord.Guild) -> list[Place]:
+    """Return the places with a rule of their own in the order in which Discord shows them, threads last."""
+    found = [guild.get_channel_or_thread(place) for place in bot.library.channels.of_server(guild.id)]
+    return sorted(filter(None, found), key=lambda place: (getattr(place, "position", 10_000), place.id))
+
+
+def _claim_name(bot: FootnoteBot, slug: str) -> str:
+    claim = bot.library.base.claims.get(slug)
+    return f"**{claim.code}** {escape_markdown(claim.question)}" if claim is not None else f"`{slug}`"

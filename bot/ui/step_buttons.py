@@ -1,0 +1,97 @@
+"""How a place stands, with the buttons that step it up. Their ids say all that they need, so they work after a restart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import app_commands, ui
+
+from knowledge import ChannelMode
+
+from ..places import Place, moderates, rule_of
+from ..render.answer import ACCENT
+from ..render.limits import TEXT_IN_MESSAGE, clip
+from ..render.settings import channel_text
+from ..situations import missing_for
+from ..watching import look, steps_up, turn
+from ..words import N_, Words, reader_words
+from .errors import report_error
+from .pages import notice, send_private
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
+
+PREFIX = "fc1"
+_LABELS = {
+    ChannelMode.MARK: N_("Step up to mark"),
+    ChannelMode.REPLY: N_("Step up to reply"),
+    ChannelMode.THREAD: N_("Step up to thread"),
+}
+_PLACES_NAMED = 5
+
+
+class StepButton(
+    ui.DynamicItem[ui.Button[Any]],
+    template=rf"{PREFIX}:(?P<mode>{'|'.join(_LABELS)}):(?P<place>\d{{1,20}})",
+):
+    """Steps a place up to a mode."""
+
+    def __init__(self, mode: ChannelMode, place: int, label: str = "") -> None:
+        self.mode, self.place = mode, place
+        super().__init__(
+            ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{PREFIX}:{mode}:{place}")
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Make the button anew from its id."""
+        return cls(ChannelMode(match["mode"]), int(match["place"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Step up, and show how the place stands now."""
+        try:
+            await self._step(interaction, interaction.client)
+        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
+            await report_error(interaction, error)
+
+    async def _step(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
+        words = reader_words(interaction)
+        place = interaction.guild.get_channel_or_thread(self.place) if interaction.guild is not None else None
+        if place is None:
+            await send_private(interaction, notice(words("That place is gone, archived or hidden from me.")))
+            return
+        if not moderates(interaction, bot.library, place):
+            raise app_commands.MissingPermissions(["manage_messages"])
+        await interaction.response.defer()
+        held_back = await turn(bot.library, place, self.mode, by=interaction.user.id, now=discord.utils.utcnow())
+        view = await place_view(bot, place, words, held_back=held_back)
+        await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+async def place_view(
+    bot: FootnoteBot, place: Place, words: Words, *, held_back: bool = False, note: str = ""
+) -> ui.LayoutView:
+    """Return how a place stands, after a note if there is one, with the buttons that step it up."""
+    seen = await look(bot.library, place, discord.utils.utcnow())
+    missing = dict(list(missing_in(bot, place).items())[:_PLACES_NAMED])
+    text = channel_text(words, seen, missing, held_back=held_back)
+    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    container.add_item(ui.TextDisplay(clip(f"{note}\n{text}" if note else text, TEXT_IN_MESSAGE)))
+    buttons = [StepButton(mode, place.id, words(_LABELS[mode])) for mode in steps_up(place, seen.rule)]
+    if buttons:
+        container.add_item(ui.ActionRow(*buttons))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(container)
+    return view
+
+
+def missing_in(bot: FootnoteBot, place: Place) -> Mapping[int, Sequence[str]]:
+    """Return which permissions are missing in a place, or in the channels of a category, for what their modes do there."""
+    channels: Sequence[Place] = place.channels if isinstance(place, discord.CategoryChannel) else [place]
+    found = {channel.id: missing_for(channel, rule_of(bot.library, channel).mode) for channel in channels}
+    return {channel: names for channel, names in found.items() if names}
