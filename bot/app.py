@@ -33,6 +33,8 @@ EXTENSIONS = (
     "bot.cogs.settings",
     "bot.cogs.privacy",
     "bot.cogs.suggesting",
+    "bot.cogs.moderators_log",
+    "bot.cogs.numbers",
 )
 
 

@@ -8,7 +8,7 @@ import discord
 from knowledge import ChannelMode, EffectiveRule, Library
 
 Place = discord.abc.GuildChannel | discord.Thread
-_TO_POST = ("view_channel", "read_message_history")
+_TO_READ = ("view_channel", "read_message_history")
 
 
 def line_of(channel: Any) -> tuple[int, ...]:
@@ -46,7 +46,15 @@ def missing_permissions(channel: Any, *more: str) -> tuple[str, ...]:
         return ("view_channel",)  # a thread's permissions are its channel's
     allowed = channel.permissions_for(channel.guild.me)
     send = "send_messages_in_threads" if isinstance(channel, discord.Thread) else "send_messages"
-    return tuple(name for name in (*_TO_POST, send, *more) if not getattr(allowed, name))
+    return tuple(name for name in (*_TO_READ, send, *more) if not getattr(allowed, name))
+
+
+def reading_permissions_missing(channel: Any, member: discord.Member) -> tuple[str, ...]:
+    """Return which permissions somebody lacks to read what was written in a place."""
+    if isinstance(channel, discord.Thread) and channel.parent is None:
+        return ("view_channel",)  # a thread's permissions are its channel's
+    allowed = channel.permissions_for(member)
+    return tuple(name for name in _TO_READ if not getattr(allowed, name))
 
 
 def is_moderator(interaction: discord.Interaction[Any], library: Library) -> bool:
