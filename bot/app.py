@@ -37,6 +37,8 @@ EXTENSIONS = (
     "bot.cogs.settings",
     "bot.cogs.privacy",
     "bot.cogs.suggesting",
+    "bot.cogs.moderators_log",
+    "bot.cogs.numbers",
 )
 # How long what is kept about a server outlives the bot in it: somebody may have removed it by mistake.
 KEPT_AFTER_REMOVAL = datetime.timedelta(days=30)

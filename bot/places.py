@@ -8,7 +8,7 @@ import discord
 from knowledge import ChannelMode, EffectiveRule, Library
 
 Place = discord.abc.GuildChannel | discord.Thread
-_TO_POST = ("view_channel", "read_message_history")
+_TO_READ = ("view_channel", "read_message_history")
 INVITED_FOR = (
     "view_channel",
     "send_messages",
@@ -63,17 +63,22 @@ def missing_permissions(channel: Any, *more: str) -> tuple[str, ...]:
     # What is posted in a forum stands in its threads.
     is_thread = isinstance(channel, (discord.Thread, discord.ForumChannel))
     send = "send_messages_in_threads" if is_thread else "send_messages"
-    return lacking(channel, *_TO_POST, send, *more)
+    return lacking(channel, *_TO_READ, send, *more)
 
 
-def lacking(channel: Any, *names: str) -> tuple[str, ...]:
-    """Return which of some permissions, by discord.py's names, we lack in a place."""
+def lacking(channel: Any, *names: str, member: discord.Member | None = None) -> tuple[str, ...]:
+    """Return which of some permissions, by discord.py's names, a member lacks in a place; without a member, we."""
     if not isinstance(channel, Place):
         return ("view_channel",)
     if isinstance(channel, discord.Thread) and channel.guild.get_channel(channel.parent_id) is None:
         return ("view_channel",)  # a thread's permissions are its channel's
-    allowed = channel.permissions_for(channel.guild.me)
+    allowed = channel.permissions_for(member or channel.guild.me)
     return tuple(name for name in dict.fromkeys(names) if not getattr(allowed, name))
+
+
+def reading_permissions_missing(channel: Any, member: discord.Member) -> tuple[str, ...]:
+    """Return which permissions somebody lacks to read what was written in a place."""
+    return lacking(channel, *_TO_READ, member=member)
 
 
 def is_moderator(interaction: discord.Interaction[Any], library: Library) -> bool:

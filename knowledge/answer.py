@@ -4,7 +4,7 @@ import hashlib
 
 from .base import is_answerable
 from .cite import Citer
-from .entries import CitedLine, ClaimEntry, Kind, SideEntry
+from .entries import CitedLine, ClaimEntry, Kind, SideEntry, Stance
 from .views import Answer, CitedSentence, Evidence, Side
 
 
@@ -15,9 +15,6 @@ def compose_answer(claim: ClaimEntry, citer: Citer, *, revision: int, order_key:
     Which side comes first follows from `order_key` (the id of the message that is answered) by a stable hash, so that
     neither is always first and the same message always gets the same card. Of a settled claim the record comes first.
     """
-    sides = [_side(side, citer, _room(claim)) for side in claim.sides]
-    if claim.kind is Kind.CONTESTED and _is_odd(f"{claim.slug}:{order_key}"):
-        sides.reverse()
     return Answer(
         claim=claim.slug,
         code=claim.code,
@@ -25,13 +22,24 @@ def compose_answer(claim: ClaimEntry, citer: Citer, *, revision: int, order_key:
         question=claim.question,
         kind=claim.kind,
         contestedness=_cited(claim.contestedness, citer),
-        sides=tuple(sides),
+        sides=tuple(_side(side, citer, _room(claim)) for side in _in_order(claim, order_key)),
         common_ground=_cited(claim.common_ground, citer),
         bibliography=citer.bibliography(dict.fromkeys(citation.work for citation in claim.citations())),
         reviewed=claim.reviewed.isoformat() if claim.reviewed else None,
         revision=revision,
         answerable=is_answerable(claim),
     )
+
+
+def first_side(claim: ClaimEntry, order_key: str) -> Stance | None:
+    """Return which side of a contested claim an answer shows first; None of any other, whose order never changes."""
+    return _in_order(claim, order_key)[0].stance if claim.kind is Kind.CONTESTED and claim.sides else None
+
+
+def _in_order(claim: ClaimEntry, order_key: str) -> tuple[SideEntry, ...]:
+    if claim.kind is Kind.CONTESTED and _is_odd(f"{claim.slug}:{order_key}"):
+        return claim.sides[::-1]
+    return claim.sides
 
 
 def _room(claim: ClaimEntry) -> int | None:

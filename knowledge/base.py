@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Any
 
 from .csl import WorkEntry
 from .documents.passages import normalised_words
@@ -33,6 +34,23 @@ def claim_file(slug: str) -> str:
 def is_answerable(claim: ClaimEntry) -> bool:
     """Return whether a claim may be answered without being asked for: each of its two sides has cited evidence."""
     return claim.kind in _TWO_SIDED and len(claim.sides) == 2 and all(side.evidence for side in claim.sides)
+
+
+def count(base: KnowledgeBase) -> dict[str, Any]:
+    """Return how much a knowledge base holds, in all, by kind and by side."""
+    claims = base.claims.values()
+    evidence = [(side.stance, item) for claim in claims for side in claim.sides for item in side.evidence]
+    phrasings = [claim.phrasings for claim in claims]
+    return {
+        "claims": len(claims),
+        "evidence": len(evidence),
+        "works": len(base.works),
+        "topics": len(base.topics),
+        "phrasings": sum(len(p.asserts) + len(p.disputes) + len(p.asks) for p in phrasings),
+        "counterexamples": sum(len(claim.counterexamples) for claim in claims),
+        "claims_by_kind": dict(sorted(Counter(str(claim.kind) for claim in claims).items())),
+        "evidence_by_side": dict(sorted(Counter(str(stance) for stance, _ in evidence).items())),
+    }
 
 
 def check(base: KnowledgeBase) -> tuple[Problem, ...]:

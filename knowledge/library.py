@@ -4,7 +4,6 @@ import asyncio
 import dataclasses
 import hashlib
 import logging
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -12,8 +11,8 @@ from typing import Any, Self
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from .answer import compose_answer
-from .base import KnowledgeBase
+from .answer import compose_answer, first_side
+from .base import KnowledgeBase, count
 from .catalogue import EVEN, Catalogue
 from .documents.verification import Verification, verify
 from .edit import Change, Editor, EditService, Role, Save
@@ -166,6 +165,11 @@ class Library(Records):
         """Have a function called whenever readers see a change of the entries."""
         self._watchers.append(watcher)
 
+    def first_side(self, claim: str, *, order_key: str) -> Stance | None:
+        """Return which side the card of a contested claim shows first; None of any other, whose order never changes."""
+        entry = self._snapshot.base.claims.get(claim)
+        return first_side(entry, order_key) if entry is not None else None
+
     def cite(self, citation: CitationEntry) -> Citation:
         """Return a citation ready to print."""
         return self._snapshot.citer.citation(citation)
@@ -218,19 +222,7 @@ class Library(Records):
 
     def stats(self) -> dict[str, Any]:
         """Return how much the knowledge base holds, in all, by kind and by side."""
-        claims = self.base.claims.values()
-        evidence = [(side.stance, item) for claim in claims for side in claim.sides for item in side.evidence]
-        phrasings = [claim.phrasings for claim in claims]
-        return {
-            "claims": len(claims),
-            "evidence": len(evidence),
-            "works": len(self.base.works),
-            "topics": len(self.base.topics),
-            "phrasings": sum(len(p.asserts) + len(p.disputes) + len(p.asks) for p in phrasings),
-            "counterexamples": sum(len(claim.counterexamples) for claim in claims),
-            "claims_by_kind": dict(sorted(Counter(str(claim.kind) for claim in claims).items())),
-            "evidence_by_side": dict(sorted(Counter(str(stance) for stance, _ in evidence).items())),
-        }
+        return count(self.base)
 
     async def load(
         self, folder: Path, *, editor: Editor, note: str, tell: Callable[[str], object] = lambda _step: None

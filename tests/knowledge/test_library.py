@@ -303,6 +303,15 @@ class TestAnswering:
         answer = shared_library.answer(NEP, order_key="1")
         assert (answer.claim, answer.revision, len(answer.sides)) == (NEP, 1, 2)
 
+    def test_the_first_side_is_the_one_that_the_answer_shows_first(self, shared_library: Library) -> None:
+        keys = [str(number) for number in range(20)]
+        first = [shared_library.first_side(NEP, order_key=key) for key in keys]
+        assert first == [shared_library.answer(NEP, order_key=key).sides[0].stance for key in keys]
+        assert set(first) == {Stance.AFFIRMS, Stance.DISPUTES}
+        settled = next(claim.slug for claim in shared_library.base.claims.values() if claim.kind is Kind.SETTLED)
+        assert shared_library.first_side(settled, order_key="1") is None
+        assert shared_library.first_side("lost", order_key="1") is None
+
     def test_an_unknown_claim_is_an_error_with_what_was_asked(self, shared_library: Library) -> None:
         with pytest.raises(UnknownClaim, match="lost") as caught:
             shared_library.answer("lost")
