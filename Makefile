@@ -37,7 +37,7 @@ lock: $(VENV)/.dev ## Resolve the lock files anew (needs uv)
 bench-recognition: $(VENV)/.dev ## Measure the recogniser and write the figures of docs/recognition.md (needs ../shared)
 	@$(BIN)/python -m tests.benchmarks.recognition --write-docs $(ARGS)
 
-screenshot: $(VENV)/.dev ## Take the README's picture of the local server (needs chromium)
+screenshot: $(VENV)/.dev ## Take the pictures of the README and the guide (needs chromium)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'playwright>=1.50'
 	@$(BIN)/python docs/pictures/take.py
 

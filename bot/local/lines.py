@@ -7,6 +7,7 @@ from typing import Any, TextIO
 import discord
 import simcord
 
+from ..delivery import MARK
 from ..failures import LinesRefused, NothingToDo
 from ..render.plain import plain_text
 from ..settings import Settings
@@ -65,7 +66,9 @@ async def _post(server: LocalServer, text: str) -> list[str]:
     if text.startswith("/"):
         return await _run_command(server, text)
     before = {message.id for message in server.debate.history()}
-    await server.member.send(server.debate, text)
+    sent = await server.member.send(server.debate, text)
+    if await server.bot.replies.is_marked(sent.id):
+        return [f"({MARK} on the message: tap it for the card)"]
     new = [message for message in server.debate.history() if message.id not in before]
     return [plain_text(message.components) for message in new if message.author.bot]
 

@@ -25,6 +25,7 @@ class LocalServer:
 
     env: simcord.Env
     bot: FootnoteBot
+    guild: simcord.GuildHandle
     debate: simcord.ChannelHandle
     thread: simcord.ChannelHandle
     member: simcord.MemberActor
@@ -57,7 +58,9 @@ async def open_local_server(settings: Settings) -> AsyncIterator[LocalServer]:
         await bot.library.channels.set(
             server_id=guild.id, channel_id=debate.id, mode=ChannelMode.REPLY, set_by=moderator.id
         )
-        yield LocalServer(env=env, bot=bot, debate=debate, thread=thread, member=member, moderator=moderator)
+        yield LocalServer(
+            env=env, bot=bot, guild=guild, debate=debate, thread=thread, member=member, moderator=moderator
+        )
 
 
 def _with_own_database(settings: Settings) -> Settings:

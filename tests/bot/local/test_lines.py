@@ -74,6 +74,12 @@ async def test_options_can_be_named(tmp_path: Path) -> None:
     assert "#debate: off" in output
 
 
+async def test_a_mark_is_told(tmp_path: Path) -> None:
+    """It is not silence, and there is nothing else to see in lines of text."""
+    output, _ = await answers(tmp_path, "stalin stole everything from him, didn't he")
+    assert "tap it for the card" in output
+
+
 async def test_nothing_to_read_is_told(tmp_path: Path) -> None:
     """A service without its token would otherwise end as if all were well."""
     with pytest.raises(NothingToDo, match="DISCORD_TOKEN"):
