@@ -19,8 +19,8 @@ In #{CHANNEL} a first claim and its card are already there. Try:
   • write as [bold]member[/]: [italic]so basically trotsky was against the NEP from day one[/]
   • write something else: [italic]anyone up for chess?[/]  (the bot stays silent)
   • press the buttons of a card; edit or delete your message and watch the card follow
-  • run [bold]/source[/] trotsky nep, or [bold]/claim[/] F-002
-  • act as [bold]moderator[/] and run [bold]/settings show[/] or [bold]/settings channel[/]
+  • run [bold]/source[/] trotsky nep, [bold]/claims[/], or [bold]/help[/] for all that there is
+  • act as [bold]moderator[/] and run [bold]/settings show[/], [bold]/stats[/] or [bold]/backtest[/]
 
 The page has no message menu and does not open threads; on Discord there is [bold]Both sides[/], and threads follow their channel.
 Ctrl+C ends it. With DISCORD_TOKEN set, `make run` logs in to Discord instead.
