@@ -17,11 +17,9 @@ from .rejections import Rejections
 from .replies import Replies
 from .ui.buttons import CardButton
 from .ui.errors import report_error
-from .ui.guide_buttons import GuidePageButton, LiftButton
 from .ui.modals import EditAgainButton, answer_form
 from .ui.picker import PickButton
 from .ui.rejecting import RejectButton
-from .ui.step_buttons import StepButton
 from .words.translator import CommandTranslator
 
 _log = logging.getLogger(__name__)
@@ -120,9 +118,7 @@ class FootnoteBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Load the features and tell Discord our commands; runs after login, before the gateway."""
-        self.add_dynamic_items(
-            CardButton, RejectButton, PickButton, EditAgainButton, StepButton, GuidePageButton, LiftButton
-        )
+        self.add_dynamic_items(CardButton, RejectButton, PickButton, EditAgainButton)
         self.library.watch(self._correct_soon)
         for extension in EXTENSIONS:
             await self.load_extension(extension)

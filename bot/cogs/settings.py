@@ -26,10 +26,10 @@ from ..render.settings import (
     read_hours,
     usual_line,
 )
-from ..ui.guide_buttons import guide_view, lacking_for_log
+from ..ui.guide_buttons import GuidePageButton, LiftButton, guide_view, lacking_for_log
 from ..ui.pages import notice, send_private
 from ..ui.place_option import PlaceOption, WritablePlaceOption
-from ..ui.step_buttons import place_view
+from ..ui.step_buttons import StepButton, place_view
 from ..watching import turn
 from ..words import LANGUAGES, reader_words, server_words
 
@@ -281,4 +281,5 @@ def _everybody_reads(channel: Place) -> bool:
 
 async def setup(bot: FootnoteBot) -> None:
     """Add the command group; by default only members who manage messages see it."""
+    bot.add_dynamic_items(StepButton, GuidePageButton, LiftButton)
     await bot.add_cog(SettingsCommands(bot))

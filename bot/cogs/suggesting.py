@@ -18,7 +18,7 @@ from ..ui.suggestion_forms import (
     has_suggested_enough,
     moderators_only_text,
 )
-from ..words import reader_words
+from ..words import N_, reader_words
 
 _MENU_NAME = "Teach"
 
@@ -30,7 +30,11 @@ class Suggesting(commands.Cog):
         """Take the bot with its library."""
         self._bot = bot
         # A cog cannot decorate a context menu.
-        self._menu = app_commands.ContextMenu(name=_MENU_NAME, callback=self._teach)
+        self._menu = app_commands.ContextMenu(
+            name=_MENU_NAME,
+            callback=self._teach,
+            extras={"does": N_("Say which claim a message states, or does not state.")},
+        )
 
     async def cog_load(self) -> None:
         """Add the message menu."""

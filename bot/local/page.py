@@ -19,7 +19,8 @@ In #{CHANNEL} a first claim and its card are already there. Try:
   • write as [bold]member[/]: [italic]so basically trotsky was against the NEP from day one[/]
   • write something else: [italic]anyone up for chess?[/]  (the bot stays silent)
   • press the buttons of a card; edit or delete your message and watch the card follow
-  • run [bold]/source[/] trotsky nep, [bold]/claims[/], or [bold]/help[/] for all that there is
+  • run [bold]/source[/] trotsky nep, or [bold]/claim[/] F-002
+  • look around with [bold]/claims[/] nep, [bold]/work[/] kolakowski, [bold]/bibliography[/] and [bold]/help[/]
   • act as [bold]moderator[/] and run [bold]/settings show[/], [bold]/stats[/] or [bold]/backtest[/]
 
 The page has no message menu and does not open threads; on Discord there is [bold]Both sides[/], and threads follow their channel.

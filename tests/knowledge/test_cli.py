@@ -135,7 +135,7 @@ class TestSource:
         assert set(found) == {"query", "evidence", "works"}
         assert found["query"] == "lewin nep"
         hit = found["evidence"][0]
-        assert set(hit) == {"claim", "code", "question", "stance", "heading", "evidence", "score"}
+        assert set(hit) == {"claim", "code", "question", "kind", "stance", "heading", "evidence", "score"}
         assert set(hit["evidence"]) == {"id", "summary", "reports", "citation"}
         assert {"work", "note", "source_kind", "locator", "missing"} <= set(hit["evidence"]["citation"])
         assert {"work", "entry", "cited_by", "claims", "score"} == set(found["works"][0])

@@ -80,6 +80,23 @@ async def test_a_mark_is_told(tmp_path: Path) -> None:
     assert "tap it for the card" in output
 
 
+async def test_every_command_that_asks_runs_on_a_line(tmp_path: Path) -> None:
+    output, notes = await answers(
+        tmp_path,
+        "/claims nep",
+        "/work kolakowski style:bibtex",
+        "/bibliography",
+        "/bibliography format:bibtex",
+        "/help",
+    )
+    assert "Claims about New Economic Policy" in output
+    assert "[New Economic Policy ▾]" in output
+    assert "@book{kolakowski-main-currents," in output
+    assert output.count("None so far") == 2
+    assert "- /bibliography: List the works" in output
+    assert "(silence)" not in notes
+
+
 async def test_nothing_to_read_is_told(tmp_path: Path) -> None:
     """A service without its token would otherwise end as if all were well."""
     with pytest.raises(NothingToDo, match="DISCORD_TOKEN"):
