@@ -11,7 +11,9 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from pydantic import SecretStr
+from world import NO_COOLDOWNS
 
+from bot import delivery
 from bot.app import FootnoteBot
 from bot.settings import Settings
 from bot.wiring import open_bot
@@ -65,9 +67,15 @@ def settings(seeded_database: Path, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 async def start_bot(front: Front, settings: Settings) -> AsyncIterator[StartBot]:
-    """Start bots on one database, each turned on in #debate, and stop them after the test."""
+    """Start bots on one database, each turned on in #debate and without cooldowns, and stop them after the test."""
     async with AsyncExitStack() as running:
         yield lambda: running.enter_async_context(_running_bot(front, settings))
+
+
+@pytest.fixture
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let bots try again at once."""
+    monkeypatch.setattr(delivery, "RETRY_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -82,6 +90,7 @@ async def _running_bot(front: Front, settings: Settings) -> AsyncIterator[Footno
         await bot.library.channels.set(
             server_id=front.guild.id, channel_id=front.debate.id, mode=ChannelMode.REPLY, set_by=front.member.id
         )
+        await bot.library.servers.change(front.guild.id, cooldowns=NO_COOLDOWNS)
         async with asyncio.timeout(PATIENCE_SECONDS):
             await bot.login(TOKEN)
         connection = asyncio.create_task(bot.connect())

@@ -10,6 +10,7 @@ import datetime
 import email.utils
 import functools
 import json
+import random
 import types
 from collections import deque
 from collections.abc import Callable
@@ -23,17 +24,22 @@ import discord
 from aiohttp import web
 from simcord.backend import Backend, serializers
 from simcord.backend.errors import BackendError
-from simcord.backend.models import Channel, Interaction, Message
+from simcord.backend.models import Channel, Interaction, Message, User
 from simcord.http import routes as _routes  # noqa: F401  importing it registers every route
 from simcord.http.router import dispatch
 from simcord.interactions import base_payload
+
+from bot.delivery import MARK
 
 from .gateway import PATIENCE_SECONDS, Gateway
 
 TOKEN = "the-one-good-token-that-must-not-leak"
 DESCRIPTION = Path(__file__).resolve().parents[3] / "shared" / "discord" / "validate.py"
 MESSAGES = "/channels/*/messages*"
+REACTIONS = "/channels/*/messages/*/reactions/*"
+THREADS = "/channels/*/messages/*/threads"
 RETRY_AFTER_SECONDS = 0.05
+_INVALID = (401, 403, 429)
 # What discord.py calls its tasks for events, commands and buttons.
 HANDLERS = ("discord.py: ", "CommandTree-invoker", "discord-ui-dynamic-item-")
 
@@ -65,6 +71,7 @@ class Trouble(Enum):
     FORBIDDEN = auto()
 
 
+RATE_LIMITS = (Trouble.RATE_LIMITED, Trouble.RATE_LIMITED_GLOBALLY)
 _HAPPENS_AFTER = (Trouble.DROPPED_AFTER, Trouble.FAILED_AFTER)
 
 
@@ -78,8 +85,29 @@ class Call:
     status: int | None = None
 
 
-class RealClock:
-    """simcord's clock protocol on real time: the bot asks how old a message is."""
+class Storm:
+    """Refuses every request a few times with a 429 before it lets it pass; every third refusal is for all requests."""
+
+    def __init__(self, rng: random.Random, *, most: int = 4) -> None:
+        """Refuse at most so many times; discord.py itself gives up after the fifth."""
+        self._rng = rng
+        self._most = most
+        self._left: dict[tuple[str, str, str], int] = {}
+        self.refused = 0
+
+    def meet(self, call: Call) -> Trouble | None:
+        """Return what happens to a request."""
+        key = (call.method, call.path, json.dumps(call.body, sort_keys=True))
+        left = self._left.setdefault(key, self._rng.randint(1, self._most))
+        if left == 0:
+            return None
+        self._left[key] = left - 1
+        self.refused += 1
+        return RATE_LIMITS[self.refused % 3 == 0]
+
+
+class BotsClock:
+    """simcord's clock protocol on the time that bots go by: they ask how old a message is, and tests may move it."""
 
     def now(self) -> datetime.datetime:
         """Return the present moment."""
@@ -91,28 +119,29 @@ class RealClock:
 
 class Front:
     """
-    A Discord with one server, two channels and a member.
+    A Discord with one server, two channels and a member; more of either on demand.
 
     Attributes:
         calls: every request so far.
         objections: what Discord's description objects to in their bodies.
         application_flags: what the application is allowed, as it stands in the Developer Portal.
         clock_error: how far this Discord's clock is ahead.
+        storm: what refuses requests at present, if anything does.
         gateway: the other half.
     """
 
     def __init__(self) -> None:
-        self.backend = Backend(clock=RealClock())
+        self.backend = Backend(clock=BotsClock())
         self.gateway = Gateway(self.backend, token=TOKEN)
         self.guild = self.backend.create_guild("Wire")
-        self.debate = self._channel("debate")
-        self.aside = self._channel("aside")
-        self.member = self.backend.make_user("member")
-        self.backend.add_member(self.guild.id, self.member.id)
+        self.debate = self.open_channel("debate")
+        self.aside = self.open_channel("aside")
+        self.member = self.join("member")
         self.calls: list[Call] = []
         self.objections: list[str] = []
         self.application_flags = discord.ApplicationFlags(gateway_message_content_limited=True)
         self.clock_error = datetime.timedelta()
+        self.storm: Storm | None = None
         self.rest_url = ""
         self._troubles: dict[tuple[str, str], deque[Trouble]] = {}
         self._by_nonce: dict[tuple[str, str], Any] = {}
@@ -135,9 +164,24 @@ class Front:
 
     # What people do.
 
-    def say(self, text: str, channel: Channel | None = None) -> Message:
-        """Post a message as the member; in #debate, unless told otherwise."""
-        return self.backend.create_message((channel or self.debate).id, self.member.id, text)
+    def join(self, name: str) -> User:
+        """Let somebody join the server."""
+        user = self.backend.make_user(name)
+        self.backend.add_member(self.guild.id, user.id)
+        return user
+
+    def open_channel(self, name: str) -> Channel:
+        """Open a channel."""
+        return self.backend.create_channel(self.guild.id, name)
+
+    def open_thread(self, name: str, channel: Channel | None = None, *, on: Message | None = None) -> Channel:
+        """Open a thread as the member, in a channel or on a message of it."""
+        parent = on.channel_id if on is not None else (channel or self.debate).id
+        return self.backend.create_thread(parent, name, self.member.id, message_id=on.id if on is not None else None)
+
+    def say(self, text: str, channel: Channel | None = None, *, by: User | None = None) -> Message:
+        """Post a message; as the member and in #debate, unless told otherwise."""
+        return self.backend.create_message((channel or self.debate).id, (by or self.member).id, text)
 
     def edit(self, message: Message, text: str) -> None:
         """Change a message of the member's."""
@@ -165,11 +209,21 @@ class Front:
     def cards(self, channel: Channel | None = None) -> list[Message]:
         """Return what bots have posted in a channel and not taken down."""
         found = self.backend.messages[(channel or self.debate).id].values()
-        return [message for message in found if message.author_id == self.backend.bot_user.id]
+        # simcord has bots announce the threads that they open, which Discord does not.
+        return [message for message in found if message.author_id == self.backend.bot_user.id and message.components]
+
+    def is_marked(self, message: Message) -> bool:
+        """Return whether the bot's reaction is on a message."""
+        reaction = message.reaction_for(MARK)
+        return reaction is not None and self.backend.bot_user.id in reaction.user_ids
 
     def calls_of(self, method: str) -> list[Call]:
         """Return the requests of this method that were about messages."""
         return [call for call in self.calls if call.method == method and fnmatch(call.path, MESSAGES)]
+
+    def refused(self) -> list[Call]:
+        """Return the requests that Discord counts as invalid: 10,000 of them in ten minutes get an address banned."""
+        return [call for call in self.calls if call.status in _INVALID]
 
     async def settle(self) -> None:
         """Wait until the bots of this process have heard everything and are done with it."""
@@ -191,11 +245,15 @@ class Front:
         """Let the next requests of this kind meet these troubles, one each."""
         self._troubles.setdefault((method, path), deque()).extend(troubles)
 
+    def mend(self) -> None:
+        """Forget the troubles that no request has met."""
+        self._troubles.clear()
+
     def _next_trouble(self, call: Call) -> Trouble | None:
         for (method, path), troubles in self._troubles.items():
             if troubles and call.method == method and fnmatch(call.path, path):
                 return troubles.popleft()
-        return None
+        return self.storm.meet(call) if self.storm is not None else None
 
     # REST.
 
@@ -230,7 +288,7 @@ class Front:
         if nonce in self._by_nonce:
             return _json(200, self._by_nonce[nonce])
         try:
-            result = dispatch(self.backend, call.method, call.path, json=call.body, params=dict(request.query))
+            result = self._dispatch(call, dict(request.query))
         except BackendError as error:
             return _json(error.status, error.to_json())
         if nonce is not None:
@@ -247,6 +305,22 @@ class Front:
         """Return a server with what the bot may do in it, which simcord leaves out."""
         allowed = self.backend.compute_permissions(int(server["id"]), self.backend.bot_user.id)
         return {"id": server["id"], "name": server["name"], "permissions": str(int(allowed))}
+
+    def _dispatch(self, call: Call, params: dict[str, str]) -> Any:
+        """Do as simcord does, and what it does not: refuse as Discord does, and give a history from where it was asked for."""
+        if call.method == "POST" and fnmatch(call.path, "/channels/*/messages/*/threads"):
+            if int(call.path.split("/")[4]) in self.backend.channels:
+                raise BackendError(400, 160004, "A thread has already been created for this message")
+        elif call.method == "POST" and fnmatch(call.path, "/channels/*/messages"):
+            _, _, channel, _ = call.path.split("/")
+            answered = call.body.get("message_reference")
+            if answered is not None and int(answered["message_id"]) not in self.backend.messages[int(channel)]:
+                raise BackendError(400, 50035, "Invalid Form Body: message_reference: Unknown message")
+        elif call.method == "GET" and fnmatch(call.path, "/channels/*/messages") and "after" in params:
+            limit = int(params.pop("limit", "50"))
+            everything = dispatch(self.backend, call.method, call.path, params={**params, "limit": str(2**31)})
+            return everything[-limit:]
+        return dispatch(self.backend, call.method, call.path, json=call.body, params=params)
 
     def _trouble(self, trouble: Trouble, request: web.Request) -> web.Response:
         match trouble:
@@ -266,9 +340,6 @@ class Front:
 
             case Trouble.BANNED:
                 return web.Response(status=429, text="error code: 1015")
-
-    def _channel(self, name: str) -> Channel:
-        return self.backend.create_channel(self.guild.id, name)
 
 
 def _json(status: int, data: Any, headers: dict[str, str] | None = None) -> web.Response:

@@ -190,6 +190,10 @@ class Gateway:
         for session in list(self.sessions.values()):
             await self._until_heard(session, len(session.events))
 
+    def has_told_everything(self) -> bool:
+        """Return whether everything was sent to every bot; what they have made of it is another question."""
+        return all(session.told == len(session.events) for session in self.sessions.values())
+
     async def close(self) -> None:
         """End every connection for good."""
         for session in self._connected():

@@ -4,20 +4,14 @@ import datetime
 
 import pytest
 
-from bot import replies
+from bot import delivery, replies
 from bot.app import FootnoteBot
 from knowledge import ChannelMode
 
 from .front import Front, Trouble
 from .sayings import CLAIM, OTHER_CLAIM
 
-pytestmark = pytest.mark.usefixtures("bot")
-
-
-@pytest.fixture(autouse=True)
-def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the bot try again at once."""
-    monkeypatch.setattr(replies, "RETRY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("bot", "no_pause")
 
 
 @pytest.mark.parametrize(
@@ -42,12 +36,11 @@ async def test_post_that_fails_is_made_up_for(front: Front, trouble: Trouble) ->
 
 async def test_lost_card_is_found_again(front: Front, bot: FootnoteBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the answer to every attempt was lost, the card is found later, and then follows its message."""
-    front.spoil("POST", *[Trouble.DROPPED_AFTER] * replies.ATTEMPTS)
+    front.spoil("POST", *[Trouble.DROPPED_AFTER] * delivery.ATTEMPTS)
     message = front.say(CLAIM)
     await front.settle()
     monkeypatch.setattr(replies, "UNFINISHED_AFTER", datetime.timedelta(0))
-    assert bot.user is not None
-    await bot.replies.finish(bot.user.id)
+    await bot.replies.finish()
     assert len(front.cards()) == 1
     front.delete(message)
     await front.settle()
