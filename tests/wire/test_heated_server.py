@@ -7,6 +7,7 @@ What is to be posted comes from `rules`, which knows nothing of the bot; every e
 import datetime
 import os
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -194,7 +195,7 @@ def differences(evening: Evening, stage: Stage, posted: Sequence[tuple[int, Repl
 
 async def test_heated_server(front: Front, bot: FootnoteBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """Exactly what the rules say is posted, once each, whatever happens to connections and requests."""
-    print(f"FOOTNOTE_WIRE_SEED={SEED}")  # shown where it fails
+    sys.stdout.write(f"FOOTNOTE_WIRE_SEED={SEED}\n")  # shown where it fails
     rng = random.Random(SEED)
     assert [text for text in IDLE_TALK if bot.library.decide(bot.library.recognise(text, unasked=True)).match] == []
     stage = await set_up(front, bot.library)
