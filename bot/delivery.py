@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Literal, TypeVar
 
 import aiohttp
@@ -25,8 +26,9 @@ BACK_OFF_SECONDS = 600.0
 # Missing access, missing permissions: the channel refuses us, not just this one message.
 _CHANNEL_REFUSES = frozenset({50001, 50013})
 _THREAD_IS_THERE = 160004
-# How far below its message a card whose sending was cut off is looked for.
-LOST_CARD_WITHIN = 50
+# How far below its message a card whose sending was cut off is looked for: as far as one request reaches.
+LOST_CARD_WITHIN = 100
+_EVERYWHERE = 0
 _A_DAY: Literal[1440] = 1440
 NO_MENTIONS = discord.AllowedMentions.none()
 
@@ -45,11 +47,10 @@ class Delivery:
         self._left_alone: dict[int, float] = {}
 
     def is_backing_off(self, channel_id: int) -> bool:
-        """Return whether a channel refused us lately."""
-        if asyncio.get_running_loop().time() < self._left_alone.get(channel_id, 0.0):
-            return True
-        self._left_alone.pop(channel_id, None)
-        return False
+        """Return whether a channel refused us lately, or Discord as a whole."""
+        now = asyncio.get_running_loop().time()
+        self._left_alone = {place: until for place, until in self._left_alone.items() if now < until}
+        return channel_id in self._left_alone or _EVERYWHERE in self._left_alone
 
     async def reply(self, source: Source, view: discord.ui.LayoutView) -> discord.Message | None:
         """
@@ -82,13 +83,18 @@ class Delivery:
         return await self._send(source, post)
 
     async def mark(self, source: Source) -> bool:
-        """Put our reaction on a message; return whether it is there."""
-        try:
-            await _insist(lambda: source.add_reaction(MARK))
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            self._note_refusal(source.channel.id, error)
-            return False
-        return True
+        """
+        Put our reaction on a message; return False where Discord refused it.
+
+        Raises:
+            OutcomeUnknown: it may be there or not.
+        """
+
+        async def react() -> bool:
+            await source.add_reaction(MARK)
+            return True
+
+        return await self._send(source, react) or False
 
     async def unmark(self, channel_id: int, source_id: int) -> bool:
         """Take our reaction off a message; return whether there is none any more."""
@@ -109,6 +115,7 @@ class Delivery:
         except discord.NotFound:
             return False
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            self._note_refusal(channel_id, error)
             raise OutcomeUnknown from error
         return True
 
@@ -118,7 +125,12 @@ class Delivery:
         return await _gone(card.delete, message_id)
 
     async def find(self, channel_id: int, source_id: int) -> tuple[int, int] | None:
-        """Return where we answered a message, below it or in the thread on it, and our message; None: nowhere."""
+        """
+        Return where we answered a message, below it or in the thread on it, and our message; None: nowhere.
+
+        Raises:
+            OutcomeUnknown: Discord did not tell.
+        """
         for place in (channel_id, source_id):
             try:
                 async for message in self._channel(place).history(
@@ -129,6 +141,8 @@ class Delivery:
                         return place, message.id
             except (discord.NotFound, discord.Forbidden):
                 pass  # the channel is gone, or hidden from us, and the card with it
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                raise OutcomeUnknown from error
         return None
 
     async def _open_thread(self, source: Source, name: str) -> None:
@@ -138,7 +152,7 @@ class Delivery:
             if error.code != _THREAD_IS_THERE:
                 raise
 
-    async def _send(self, source: Source, send: Callable[[], Awaitable[discord.Message]]) -> discord.Message | None:
+    async def _send(self, source: Source, send: Callable[[], Awaitable[T]]) -> T | None:
         try:
             return await _insist(send)
         except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
@@ -150,8 +164,12 @@ class Delivery:
             return None
 
     def _note_refusal(self, channel_id: int, error: Exception) -> None:
+        until = asyncio.get_running_loop().time() + BACK_OFF_SECONDS
         if isinstance(error, discord.Forbidden) and error.code in _CHANNEL_REFUSES:
-            self._left_alone[channel_id] = asyncio.get_running_loop().time() + BACK_OFF_SECONDS
+            self._left_alone[channel_id] = until
+        elif isinstance(error, discord.HTTPException) and error.status == HTTPStatus.TOO_MANY_REQUESTS:
+            # A limit that outlasts all patience is the channel's; a ban holds everywhere, and every request prolongs it.
+            self._left_alone[channel_id if _asks_for_patience(error) else _EVERYWHERE] = until
         _log.warning("a message in channel %s could not be answered: %s", channel_id, error)
 
 
@@ -167,11 +185,23 @@ async def _gone(remove: Callable[[], Awaitable[None]], message_id: int) -> bool:
 
 
 async def _insist(request: Callable[[], Awaitable[T]]) -> T:
-    """Make a request, and make it again when the connection drops; what Discord answers is its answer."""
+    """
+    Make a request, and make it again when the connection drops, or while Discord asks for patience.
+
+    discord.py waits as Discord asks and gives up after the fifth time, which is early in a storm. Whatever else Discord
+    answers is its answer.
+    """
     for attempt in range(1, ATTEMPTS):
         try:
             return await request()
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+            if isinstance(error, discord.HTTPException) and not _asks_for_patience(error):
+                raise
             _log.warning("a request failed (%s), attempt %s", type(error).__name__, attempt)
             await asyncio.sleep(RETRY_SECONDS * attempt)
     return await request()
+
+
+def _asks_for_patience(error: discord.HTTPException) -> bool:
+    """Return whether this is Discord's own limit on requests, and no ban by what stands in front of it."""
+    return error.status == HTTPStatus.TOO_MANY_REQUESTS and "Via" in error.response.headers

@@ -339,4 +339,5 @@ def _by_the_earlier_card(situation: Situation, wanted: Verdict, card: ReplyRecor
 
 
 def _within(situation: Situation, moment: datetime | None, seconds: int) -> bool:
-    return moment is not None and situation.now - moment < timedelta(seconds=seconds)
+    # Of two messages that come at once the later may be judged first, so the moment may lie ahead; no cooldown is none.
+    return moment is not None and seconds > 0 and situation.now - moment < timedelta(seconds=seconds)

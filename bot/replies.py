@@ -1,7 +1,6 @@
 """The life of a reply: posted once, changed with its message and its entry, withdrawn with its message."""
 
 import asyncio
-import dataclasses
 import datetime
 import logging
 from collections.abc import Callable, Sequence
@@ -13,7 +12,6 @@ from knowledge import (
     HitRecord,
     Library,
     Match,
-    Past,
     ReplyForm,
     ReplyRecord,
     ReplyState,
@@ -24,7 +22,7 @@ from .delivery import Delivery, OutcomeUnknown
 from .policy import Action, Asker, Decided, MessageFacts, Reason, Situation, Verdict, restrain
 from .render.answer import answer_card
 from .render.posts import link_line, picker_text
-from .situations import Situations
+from .situations import Judgement, Situations
 from .ui.buttons import card_buttons
 from .ui.pages import notice
 from .ui.picker import picker_view
@@ -122,7 +120,7 @@ class Replies:
                 return False
             chosen = await self._ledger.promote(source_id, now=discord.utils.utcnow(), judge=lambda _: ReplyForm.CARD)
             if chosen:
-                await self._redraw(record, claim)
+                await self._change(record, claim)
         return chosen
 
     async def withdraw(self, source_id: int) -> bool:
@@ -171,7 +169,7 @@ class Replies:
         elif match.claim == record.claim:
             return
         elif record.form is ReplyForm.CARD:
-            await self._redraw(record, match.claim, probability=match.probability)
+            await self._change(record, match.claim, probability=match.probability)
         elif record.form is ReplyForm.MARK:
             await self._ledger.changed(record.source_id, claim=match.claim, revision=record.revision)
         else:
@@ -179,6 +177,8 @@ class Replies:
 
     async def _correct(self, record: ReplyRecord | None) -> bool:
         if record is None or record.state is not ReplyState.POSTED or record.reply_id is None:
+            return False
+        if self._delivery.is_backing_off(record.place):
             return False
         try:
             answer = self._library.answer(record.claim, order_key=str(record.source_id))
@@ -195,8 +195,10 @@ class Replies:
                 corrected_at=record.corrected_at,
             )
             return False
-        now = discord.utils.utcnow()
-        return await self._redraw(record, record.claim, corrected_at=now)
+        try:
+            return await self._redraw(record, record.claim, corrected_at=discord.utils.utcnow())
+        except OutcomeUnknown:
+            return False  # an outdated card is better than none; the next round tries again
 
     async def _finish(self, record: ReplyRecord | None) -> None:
         if record is None or record.state not in UNFINISHED:
@@ -204,10 +206,15 @@ class Replies:
         if record.reply_id is not None or record.form is ReplyForm.MARK:
             await self._take_down(record)
             return
-        found = await self._delivery.find(record.channel_id, record.source_id)
+        try:
+            found = await self._delivery.find(record.channel_id, record.source_id)
+        except OutcomeUnknown:
+            return  # looked for again in the next round
         if found is not None:
             place, card = found
             await self._posted(record, card, place)
+        elif not await self._delivery.unmark(record.channel_id, record.source_id):
+            return  # it may have been a mark before, and that may still be there
         elif record.state is ReplyState.WITHDRAWING:
             await self._ledger.withdrawn(record.source_id)
         else:
@@ -218,13 +225,7 @@ class Replies:
         match = situation.decision.match
         assert match is not None
         assert message.guild is not None
-        verdict = restrain(situation)
-
-        def judge(past: Past) -> ReplyForm | None:
-            nonlocal verdict
-            verdict = restrain(dataclasses.replace(situation, past=past))
-            return verdict.action.form
-
+        judgement = Judgement(situation)
         answer = self._library.answer(match.claim, order_key=str(message.id))
         record = ReplyRecord(
             source_id=message.id,
@@ -238,36 +239,31 @@ class Replies:
             state=ReplyState.PENDING,
             digest=answer.digest,
         )
-        if not await self._ledger.reserve(record, now=situation.now, judge=judge):
-            return verdict, False
-        return verdict, await self._send(message, record, verdict)
+        if not await self._ledger.reserve(record, now=situation.now, judge=judgement):
+            return judgement.verdict, False
+        return judgement.verdict, await self._send(message, record, judgement.verdict)
 
     async def _promote(
         self, message: discord.Message, record: ReplyRecord, situation: Situation
     ) -> tuple[Verdict, bool]:
-        verdict = restrain(situation)
-
-        def judge(past: Past) -> ReplyForm | None:
-            nonlocal verdict
-            verdict = restrain(dataclasses.replace(situation, past=past))
-            return verdict.action.form
-
-        if not await self._ledger.promote(record.source_id, now=situation.now, judge=judge):
-            return verdict, False
+        judgement = Judgement(situation)
+        if not await self._ledger.promote(record.source_id, now=situation.now, judge=judgement):
+            return judgement.verdict, False
+        answer = self._library.answer(record.claim)
+        await self._ledger.changed(record.source_id, claim=record.claim, revision=answer.revision, digest=answer.digest)
         await self._delivery.unmark(record.channel_id, record.source_id)
-        return verdict, await self._send(message, record, verdict)
+        return judgement.verdict, await self._send(message, record, judgement.verdict)
 
     async def _send(self, message: discord.Message, record: ReplyRecord, verdict: Verdict) -> bool:
         """Send what was reserved; where Discord refuses it, the message is free again."""
         form = verdict.action.form
         try:
             if form is ReplyForm.MARK:
-                marked = await self._delivery.mark(message)
-                if marked:
-                    await self._ledger.posted(record.source_id, None)
-                else:
-                    await self._ledger.release(record.source_id)
-                return marked
+                if await self._delivery.mark(message):
+                    await self._posted(record)
+                    return True
+                await self._ledger.release(record.source_id)
+                return False
             reply = await self._send_message(message, record, verdict)
         except OutcomeUnknown:
             return False  # whether it was posted is not known: the message stays reserved until `finish` has looked
@@ -294,11 +290,26 @@ class Replies:
                     return await self._delivery.post_in_thread(message, answer.question, view)
         return await self._delivery.reply(message, view)
 
-    async def _posted(self, record: ReplyRecord, reply_id: int, place_id: int) -> None:
-        """Note what is there; take it down where somebody, maybe another process, withdrew it meanwhile."""
+    async def _posted(self, record: ReplyRecord, reply_id: int | None = None, place_id: int | None = None) -> None:
+        """Note what is there, a mark or a message; take it down where somebody, maybe another process, withdrew it meanwhile."""
         state = await self._ledger.posted(record.source_id, reply_id, place_id=place_id)
-        if state is not ReplyState.POSTED and await self._delivery.delete(place_id, reply_id):
+        if state is ReplyState.POSTED:
+            return
+        if reply_id is None or place_id is None:
+            gone = await self._delivery.unmark(record.channel_id, record.source_id)
+        else:
+            gone = await self._delivery.delete(place_id, reply_id)
+        if gone:
             await self._ledger.withdrawn(record.source_id)
+
+    async def _change(self, record: ReplyRecord, claim: str, *, probability: float | None = None) -> None:
+        """Let a card answer another claim; take it down where that fails."""
+        try:
+            await self._redraw(record, claim, probability=probability)
+        except OutcomeUnknown:
+            # A card about what the message no longer says is worse than none.
+            _log.warning("card %s could not be changed and is taken down", record.reply_id)
+            await self._take_down(record)
 
     async def _redraw(
         self,
@@ -308,20 +319,18 @@ class Replies:
         probability: float | None = None,
         corrected_at: datetime.datetime | None = None,
     ) -> bool:
-        """Show the present answer to a claim on a card; return whether the card is there and shows it."""
+        """
+        Show the present answer to a claim on a card; return whether the card is there and shows it.
+
+        Raises:
+            OutcomeUnknown: Discord did not take it.
+        """
         assert record.reply_id is not None
         words = server_words(self._library, record.server_id)
         answer = self._library.answer(claim, order_key=str(record.source_id))
         buttons = card_buttons(answer.code, source=record.source_id, words=words)
         view = answer_card(answer, buttons, words, corrected=corrected_at.date() if corrected_at else None)
-        try:
-            there = await self._delivery.edit(record.place, record.reply_id, view)
-        except OutcomeUnknown:
-            # A card about what the message no longer says is worse than none.
-            _log.warning("card %s could not be changed and is taken down", record.reply_id)
-            await self._take_down(record)
-            return False
-        if not there:
+        if not await self._delivery.edit(record.place, record.reply_id, view):
             await self._ledger.withdrawn(record.source_id)
             return False
         await self._ledger.changed(

@@ -1,15 +1,16 @@
 """Gathers what restraint goes by: the message, what is set where it stands, what we may do there, who asked for quiet."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
 
-from knowledge import Cause, ChannelMode, Decision, Library, Match, Outcome
+from knowledge import Cause, ChannelMode, Decision, Library, Match, Outcome, Past, ReplyForm
 
 from .delivery import Delivery
 from .places import lacking, line_of, missing_permissions, rule_of
-from .policy import ORDINARY, Action, Asker, MessageFacts, Situation
+from .policy import ORDINARY, Action, Asker, MessageFacts, Situation, restrain
 
 # What each action needs beside seeing the channel and its history, and sending.
 _NEEDED: Mapping[Action, tuple[str, ...]] = {
@@ -63,6 +64,20 @@ class Situations:
             missing=missing_by_action(channel),
             backing_off=self._delivery.is_backing_off(channel.id),
         )
+
+
+class Judgement:
+    """Judges a situation once the ledger tells what was posted before; keeps the verdict."""
+
+    def __init__(self, situation: Situation) -> None:
+        """Judge without the past, for now."""
+        self._situation = situation
+        self.verdict = restrain(situation)
+
+    def __call__(self, past: Past) -> ReplyForm | None:
+        """Return what may be posted after all."""
+        self.verdict = restrain(replace(self._situation, past=past))
+        return self.verdict.action.form
 
 
 def missing_by_action(channel: Any) -> Mapping[Action, tuple[str, ...]]:

@@ -83,7 +83,7 @@ class Past:
     Attributes:
         in_channel: when anything but a mark was last posted in the channel.
         to_author: when the author was last answered in the server.
-        this_hour: cards in the server in the last hour.
+        this_hour: how much was posted in the server in the last hour, marks aside.
         card: the last card about the claim that still stands in the channel.
         link: when a link to a card about the claim was last posted in the channel.
     """

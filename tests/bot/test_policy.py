@@ -116,6 +116,12 @@ def test_what_the_gate_shuts_out_is_never_answered_unasked(change: dict[str, boo
         ({"backing_off": True}, Action.LOG, Reason.BACKING_OFF),
         ({"past": Past(in_channel=ago(59))}, Action.LOG, Reason.CHANNEL_COOLDOWN),
         ({"past": Past(in_channel=ago(60))}, Action.REPLY, Reason.SURE),
+        ({"past": Past(in_channel=ago(-1))}, Action.LOG, Reason.CHANNEL_COOLDOWN),
+        (
+            {"past": Past(in_channel=ago(-1), to_author=ago(-1)), "cooldowns": Cooldowns(channel=0, author=0)},
+            Action.REPLY,
+            Reason.SURE,
+        ),
         ({"past": Past(to_author=ago(299))}, Action.LOG, Reason.AUTHOR_COOLDOWN),
         ({"past": Past(to_author=ago(300))}, Action.REPLY, Reason.SURE),
         ({"past": Past(this_hour=19)}, Action.REPLY, Reason.SURE),

@@ -1,6 +1,7 @@
 """A Discord on the wire, and bots that are connected to it."""
 
 import asyncio
+import datetime
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,7 +14,7 @@ from discord.http import Route
 from pydantic import SecretStr
 from world import NO_COOLDOWNS
 
-from bot import delivery
+from bot import delivery, replies
 from bot.app import FootnoteBot
 from bot.settings import Settings
 from bot.wiring import open_bot
@@ -23,6 +24,7 @@ from .front import TOKEN, Front
 from .gateway import PATIENCE_SECONDS
 
 StartBot = Callable[[], Awaitable[FootnoteBot]]
+Finish = Callable[[], Awaitable[None]]
 
 
 @pytest.fixture
@@ -76,6 +78,19 @@ async def start_bot(front: Front, settings: Settings) -> AsyncIterator[StartBot]
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let bots try again at once."""
     monkeypatch.setattr(delivery, "RETRY_SECONDS", 0.0)
+
+
+@pytest.fixture
+def finish(bot: FootnoteBot, monkeypatch: pytest.MonkeyPatch) -> Finish:
+    """Finish what was left half done, however lately."""
+
+    async def finish_all() -> None:
+        # Only now: the bot tends its ledger by itself when it has started.
+        with monkeypatch.context() as patch:
+            patch.setattr(replies, "UNFINISHED_AFTER", datetime.timedelta(0))
+            await bot.replies.finish()
+
+    return finish_all
 
 
 @pytest.fixture

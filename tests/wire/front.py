@@ -95,6 +95,11 @@ class Storm:
         self._left: dict[tuple[str, str, str], int] = {}
         self.refused = 0
 
+    @classmethod
+    def of(cls, seed: int) -> Self:
+        """Return the same storm every time."""
+        return cls(random.Random(seed))
+
     def meet(self, call: Call) -> Trouble | None:
         """Return what happens to a request."""
         key = (call.method, call.path, json.dumps(call.body, sort_keys=True))

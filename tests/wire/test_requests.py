@@ -1,15 +1,14 @@
 """Requests go wrong; a message still gets one card, or none, and a card that is wrong does not stay."""
 
-import datetime
-
 import pytest
 
-from bot import delivery, replies
+from bot import delivery
 from bot.app import FootnoteBot
-from knowledge import ChannelMode
+from knowledge import ChannelMode, ReplyState
 
-from .front import Front, Trouble
-from .sayings import CLAIM, OTHER_CLAIM
+from .conftest import Finish
+from .front import MESSAGES, Front, Trouble
+from .sayings import CHAT, CLAIM, OTHER_CLAIM
 
 pytestmark = pytest.mark.usefixtures("bot", "no_pause")
 
@@ -34,17 +33,70 @@ async def test_post_that_fails_is_made_up_for(front: Front, trouble: Trouble) ->
     assert len(front.cards()) == 1
 
 
-async def test_lost_card_is_found_again(front: Front, bot: FootnoteBot, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_lost_card_is_found_again(front: Front, finish: Finish) -> None:
     """Where the answer to every attempt was lost, the card is found later, and then follows its message."""
     front.spoil("POST", *[Trouble.DROPPED_AFTER] * delivery.ATTEMPTS)
     message = front.say(CLAIM)
     await front.settle()
-    monkeypatch.setattr(replies, "UNFINISHED_AFTER", datetime.timedelta(0))
-    await bot.replies.finish()
+    await finish()
     assert len(front.cards()) == 1
     front.delete(message)
     await front.settle()
     assert front.cards() == []
+
+
+async def test_lost_card_is_found_in_a_busy_channel(front: Front, finish: Finish) -> None:
+    """However much was said since, it is looked for where it must be: right below its message."""
+    front.spoil("POST", *[Trouble.DROPPED_AFTER] * delivery.ATTEMPTS)
+    message = front.say(CLAIM)
+    await front.settle()
+    for _ in range(2 * delivery.LOST_CARD_WITHIN):
+        front.say(CHAT)
+    await finish()
+    front.delete(message)
+    await front.settle()
+    assert front.cards() == []
+
+
+async def test_card_that_nobody_can_look_for_is_looked_for_later(
+    front: Front, finish: Finish, bot: FootnoteBot
+) -> None:
+    """Where Discord does not even tell what is there, the message stays reserved, and others are looked after."""
+    front.spoil("POST", *[Trouble.DROPPED_AFTER] * 2 * delivery.ATTEMPTS)
+    messages = front.say(CLAIM), front.say(CLAIM)
+    await front.settle()
+
+    async def states() -> list[ReplyState]:
+        records = [await bot.library.replies.of_message(message.id) for message in messages]
+        return sorted(record.state for record in records if record is not None)
+
+    front.spoil("GET", Trouble.BANNED, path=MESSAGES)
+    await finish()
+    assert await states() == [ReplyState.PENDING, ReplyState.POSTED]
+    await finish()
+    assert await states() == [ReplyState.POSTED, ReplyState.POSTED]
+
+
+async def test_limit_that_outlasts_discord_py(front: Front) -> None:
+    """discord.py gives up after the fifth 429 in a row; the card is posted all the same."""
+    front.spoil("POST", *[Trouble.RATE_LIMITED] * 7)
+    front.say(CLAIM)
+    await front.settle()
+    assert len(front.cards()) == 1
+
+
+async def test_ban_is_not_prolonged(front: Front, bot: FootnoteBot) -> None:
+    """Once the address is banned, nothing is sent anywhere for a while."""
+    await bot.library.channels.set(
+        server_id=front.guild.id, channel_id=front.aside.id, mode=ChannelMode.REPLY, set_by=front.member.id
+    )
+    front.spoil("POST", Trouble.BANNED)
+    front.say(CLAIM)
+    await front.settle()
+    front.say(CLAIM)
+    front.say(CLAIM, front.aside)
+    await front.settle()
+    assert [call.status for call in front.calls_of("POST")] == [429]
 
 
 async def test_message_deleted_while_its_card_waits(front: Front) -> None:
