@@ -76,6 +76,9 @@ class Replies:
             record = await self._ledger.of_message(message.id)
             if record is not None:
                 if record.state is ReplyState.POSTED:
+                    # What was answered, maybe because somebody asked for it, follows whatever its message became.
+                    facts = dataclasses.replace(facts, is_command=False, answers_us=False)
+                    verdict = restrain(dataclasses.replace(situation, facts=facts))
                     await self._follow(record, verdict)
                     if verdict.reason is Reason.ATTACK:
                         await self._note(message, verdict, posted=False)
