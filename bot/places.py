@@ -114,6 +114,14 @@ def is_moderator(interaction: discord.Interaction[Any], library: Library) -> boo
     return has_editor_role(getattr(interaction.user, "roles", ()), library, interaction.guild_id)
 
 
+def moderates_server(interaction: discord.Interaction[Any], library: Library) -> bool:
+    """Return whether a person moderates the whole server: what one channel lets them do counts for nothing here."""
+    if not isinstance(interaction.user, discord.Member):
+        return False
+    allowed = interaction.user.guild_permissions.manage_messages
+    return allowed or has_editor_role(interaction.user.roles, library, interaction.guild_id)
+
+
 def moderates(interaction: discord.Interaction[Any], library: Library, place: Place) -> bool:
     """Return whether a person moderates in a place, which need not be the one that they are in."""
     if not isinstance(interaction.user, discord.Member):

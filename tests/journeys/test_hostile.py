@@ -2,10 +2,12 @@
 
 import datetime
 
+import discord
 import pytest
 from world import CHATTER, CLAIM, OTHER_CLAIM, World, shown
 
 from bot.policy import Reason
+from bot.ui.guide_buttons import rule_digest
 from knowledge import ChannelMode, ClaimLimit, ClaimRuleRecord, Cooldowns
 
 SLUG = "stalin-took-over-trotskys-programme"
@@ -124,3 +126,37 @@ async def test_a_search_that_finds_nothing_shows_its_words_to_nobody_else(world:
     result = await world.member.slash(world.debate, "source", query="zzqx wwvk")
     assert result.ephemeral
     assert "Nothing found" in shown(result)
+
+
+async def test_who_moderates_one_channel_sets_nothing_for_the_server(world: World) -> None:
+    """Members are often given rights in a channel of their own; the log is not to be led there."""
+    own = discord.PermissionOverwrite(manage_messages=True)
+    den = world.guild.create_text_channel("den", overwrites={world.member: own})
+    before = world.bot.library.servers.of(world.guild.id)
+    for command, options in {
+        "settings cooldown": {"hourly": 0},
+        "settings confidence": {"level": "eager"},
+        "settings language": {"language": "de"},
+        "settings log": {"channel": den},
+    }.items():
+        assert "whole server" in shown(await world.member.slash(den, command, **options))
+    assert len(world.env.errors) == 4
+    assert world.bot.library.servers.of(world.guild.id) == before
+    assert "shadow" in shown(await world.member.slash(den, "settings channel", mode="shadow"))
+    assert "20" in shown(await world.member.slash(den, "settings cooldown"))
+
+
+async def test_who_moderates_one_channel_lifts_nothing_elsewhere(world: World) -> None:
+    own = discord.PermissionOverwrite(manage_messages=True)
+    den = world.guild.create_text_channel("den", overwrites={world.member: own})
+    rules = world.bot.library.claim_rules
+    for place in (world.debate, den):
+        await rules.set(
+            ClaimRuleRecord(server_id=world.guild.id, channel_id=place.id, claim=SLUG, limit=ClaimLimit.MUTED, set_by=1)
+        )
+    for rule in rules.of_server(world.guild.id):
+        result = await world.member.slash(den, "settings show")
+        assert result.response is not None
+        await world.member.click(result.response, custom_id=f"fl1:0:{rule_digest(rule)}")
+    held = {rule.channel_id for rule in rules.of_server(world.guild.id) if rule.limit is ClaimLimit.MUTED}
+    assert held == {world.debate.id}
