@@ -10,6 +10,7 @@ from discord.ext import commands, tasks
 
 from knowledge import Library
 
+from .asks import Asks
 from .command_ids import CommandIds
 from .drafts import Drafts
 from .registration import register_commands
@@ -68,6 +69,7 @@ class FootnoteBot(commands.Bot):
             need the bot.
         retention: how long the ledger of replies is kept.
         drafts: what people filled into forms that could not be taken.
+        asks: who asked lately for answers that all see.
         kept_after_removal: how long what is kept about a server outlives the bot in it.
         registers_commands: whether logging in tells Discord our commands, where they have changed.
     """
@@ -101,6 +103,7 @@ class FootnoteBot(commands.Bot):
         self.library = library
         self.retention = retention
         self.drafts = Drafts()
+        self.asks = Asks()
         self.command_ids = CommandIds(self.tree)
         self._outdated = False
         self._correcting: asyncio.Task[None] | None = None

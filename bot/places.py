@@ -41,6 +41,28 @@ def answers_publicly(library: Library, channel: Any) -> bool:
     return rule_of(library, channel).mode in {ChannelMode.REPLY, ChannelMode.THREAD}
 
 
+def is_quiet(library: Library, channel: Any) -> bool:
+    """Return whether somebody asked for quiet in a thread."""
+    return isinstance(channel, discord.Thread) and library.quiet.holds(
+        channel.guild.id, channel.id, discord.utils.utcnow()
+    )
+
+
+def shown_to_all(interaction: discord.Interaction[Any]) -> bool:
+    """
+    Return whether the answer to a command is shown to everybody in its place; to the asker alone otherwise.
+
+    That takes a place where moderators turned replies on, where nobody asked for quiet, and somebody who did not ask for
+    many such answers just before.
+    """
+    library, channel = interaction.client.library, interaction.channel
+    if not answers_publicly(library, channel) or is_quiet(library, channel):
+        return False
+    return is_moderator(interaction, library) or interaction.client.asks.take(
+        interaction.user.id, interaction.client.loop.time()
+    )
+
+
 def places_here(channel: Any) -> tuple[int, ...]:
     """Return the ids of a place and of the open threads in it that everybody who sees the place may read."""
     if channel is None:
@@ -90,6 +112,14 @@ def is_moderator(interaction: discord.Interaction[Any], library: Library) -> boo
     if interaction.permissions.manage_messages:
         return True
     return has_editor_role(getattr(interaction.user, "roles", ()), library, interaction.guild_id)
+
+
+def moderates_server(interaction: discord.Interaction[Any], library: Library) -> bool:
+    """Return whether a person moderates the whole server: what one channel lets them do counts for nothing here."""
+    if not isinstance(interaction.user, discord.Member):
+        return False
+    allowed = interaction.user.guild_permissions.manage_messages
+    return allowed or has_editor_role(interaction.user.roles, library, interaction.guild_id)
 
 
 def moderates(interaction: discord.Interaction[Any], library: Library, place: Place) -> bool:

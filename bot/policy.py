@@ -27,6 +27,8 @@ from knowledge import (
 
 SHORT = 4
 """Words below which a message is marked at most: so little says hardly ever what is meant."""
+FEWEST_AN_AUTHOR = 3
+"""Cards an hour that the messages of one person get at least; a quarter of the server's where that is more."""
 
 
 class Action(StrEnum):
@@ -144,6 +146,7 @@ class Situation:
         decision: what recognition alone would do.
         rival_answerable: whether the second claim of a close pair may be answered, too.
         in_thread: whether it stands in a thread or forum post.
+        opens_threads: whether a thread can be opened on a message there; not in the chat of a voice channel.
         claim_limit: what was decided about the claim here.
         missing: permissions that we lack, by what they would be needed for.
         backing_off: whether the channel has refused us lately.
@@ -159,6 +162,7 @@ class Situation:
     asker: Asker = Asker.NOBODY
     rival_answerable: bool = False
     in_thread: bool = False
+    opens_threads: bool = True
     author_quiet: bool = False
     thread_quiet: bool = False
     quiet_hours: bool = False
@@ -220,7 +224,7 @@ def gate(facts: MessageFacts, mode: ChannelMode) -> Reason | None:
 def restrain(situation: Situation) -> Verdict:
     """Return what to do about a recognised message: the one function that every path to a post goes through."""
     match = situation.decision.match
-    shut = gate(situation.facts, situation.mode) if situation.asker is Asker.NOBODY else None
+    shut = gate(situation.facts if situation.asker is Asker.NOBODY else ORDINARY, situation.mode)
     if shut is not None:
         return Verdict(action=Action.SILENT, reason=shut)
     if situation.author_quiet:
@@ -237,6 +241,9 @@ def restrain(situation: Situation) -> Verdict:
 
 
 def _asked_for(situation: Situation, match: Match) -> Verdict:
+    hushed = _hushed(situation) if situation.asker is Asker.MEMBER else None
+    if hushed is not None:
+        return Verdict(action=Action.LOG, reason=hushed, match=match)
     rival = situation.decision.rival
     if rival is not None and situation.rival_answerable and situation.asker is Asker.MEMBER:
         return Verdict(action=Action.PICK, reason=Reason.CLOSE_RIVAL, match=match, rival=rival)
@@ -244,7 +251,7 @@ def _asked_for(situation: Situation, match: Match) -> Verdict:
 
 
 def _card_action(situation: Situation) -> Action:
-    own_thread = situation.mode is ChannelMode.THREAD and not situation.in_thread
+    own_thread = situation.mode is ChannelMode.THREAD and situation.opens_threads and not situation.in_thread
     return Action.THREAD if own_thread else Action.REPLY
 
 
@@ -266,12 +273,18 @@ def _held(situation: Situation, match: Match) -> Reason | None:
         return _HELD_BACK[match.restraint]
     if situation.decision.cause is Cause.NOT_ANSWERABLE:
         return Reason.NOT_ANSWERABLE
+    hushed = _hushed(situation)
+    if hushed is not None:
+        return hushed
+    return Reason.QUIET_HOURS if situation.quiet_hours else None
+
+
+def _hushed(situation: Situation) -> Reason | None:
+    """Return why nothing is posted here unless a moderator asks for it: somebody wanted it so."""
     if situation.claim_limit is ClaimLimit.MUTED:
         return Reason.MUTED
     if situation.thread_quiet:
         return Reason.THREAD_QUIET
-    if situation.quiet_hours:
-        return Reason.QUIET_HOURS
     return None
 
 
@@ -316,9 +329,13 @@ def _by_the_past(situation: Situation, wanted: Verdict) -> Verdict | None:
             return _by_the_earlier_card(situation, wanted, past.card)
     if wanted.action is Action.MARK:
         return None  # a reaction disturbs nobody
-    if past.this_hour >= cooldowns.hourly:
+    asked = situation.asker is Asker.MEMBER
+    # What is asked for leaves room for what nobody asked for, and nobody's messages take the room of everybody's.
+    if past.this_hour >= (-(-cooldowns.hourly // 2) if asked else cooldowns.hourly):
         return Verdict(action=Action.LOG, reason=Reason.HOURLY_CAP, match=wanted.match)
-    if situation.asker is Asker.MEMBER:
+    if past.author_this_hour >= max(FEWEST_AN_AUTHOR, cooldowns.hourly // 4):
+        return Verdict(action=Action.LOG, reason=Reason.AUTHOR_COOLDOWN, match=wanted.match)
+    if asked:
         return None
     if _within(situation, past.in_channel, cooldowns.channel):
         return Verdict(action=Action.LOG, reason=Reason.CHANNEL_COOLDOWN, match=wanted.match)

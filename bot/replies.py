@@ -61,7 +61,8 @@ class Replies:
         Bring the answer to a message in line with what the message says; return what was decided.
 
         Something new is posted if the verdict is to post and `may_post`. What is posted stays while its claim is still
-        recognised, changes when the verdict is to answer with another, and goes otherwise. What was withdrawn stays so.
+        recognised, changes when the verdict is to answer with another, and goes otherwise, or where the message attacks
+        people now. What was withdrawn stays so.
         """
         situation = self._situations.unasked(message, facts, matches)
         verdict = restrain(situation)
@@ -73,7 +74,12 @@ class Replies:
             record = await self._ledger.of_message(message.id)
             if record is not None:
                 if record.state is ReplyState.POSTED:
+                    # What was answered, maybe because somebody asked for it, follows whatever its message became.
+                    facts = dataclasses.replace(facts, is_command=False, answers_us=False)
+                    verdict = restrain(dataclasses.replace(situation, facts=facts))
                     await self._follow(record, verdict)
+                    if verdict.reason is Reason.ATTACK:
+                        await self._note(message, verdict, posted=False)
                 return verdict
             if verdict.action.form is None or not may_post:
                 posted = False
@@ -164,7 +170,9 @@ class Replies:
 
     async def _follow(self, record: ReplyRecord, verdict: Verdict) -> None:
         match = verdict.match
-        if match is None or not (verdict.action.is_card or match.claim == record.claim):
+        stays = match is not None and (verdict.action.is_card or match.claim == record.claim)
+        # Whoever writes an attack into an answered message gets no card below it.
+        if match is None or not stays or verdict.reason is Reason.ATTACK:
             await self._take_down(record)
         elif match.claim == record.claim:
             return

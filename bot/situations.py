@@ -57,6 +57,7 @@ class Situations:
             asker=asker,
             rival_answerable=rival is not None and library.is_answerable(rival.claim),
             in_thread=isinstance(channel, discord.Thread),
+            opens_threads=not isinstance(channel, (discord.VoiceChannel, discord.StageChannel)),
             author_quiet=library.quiet.holds(server.id, message.author.id, now),
             thread_quiet=library.quiet.holds(server.id, channel.id, now),
             quiet_hours=server.quiet_hours is not None and server.quiet_hours.holds(now),

@@ -9,7 +9,7 @@ from discord.ext import commands
 from knowledge import BibliographyFormat, ReferenceStyle
 
 from ..app import FootnoteBot
-from ..places import answers_publicly
+from ..places import shown_to_all
 from ..render.limits import CHOICE_NAME, CHOICES, clip
 from ..render.lists import STYLES
 from ..ui.bibliography_buttons import (
@@ -62,7 +62,7 @@ class Browsing(commands.Cog):
             interaction,
             library,
             lambda words: work_view(library.catalogue, title, ReferenceStyle(style), words),
-            private=not answers_publicly(library, interaction.channel),
+            private=not shown_to_all(interaction),
         )
 
     @app_commands.command()
@@ -73,7 +73,7 @@ class Browsing(commands.Cog):
         """List the works cited so far in this thread or channel."""
         library = self._bot.library
         works = await cited_here(interaction)
-        private = not answers_publicly(library, interaction.channel) or not works
+        private = not works or not shown_to_all(interaction)
         if kind is None:
             await send_result(
                 interaction, library, lambda words: bibliography_view(library.catalogue, works, words), private=private

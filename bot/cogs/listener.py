@@ -11,7 +11,7 @@ from knowledge import ChannelMode
 
 from ..app import FootnoteBot
 from ..last_spoken import GOES_ON_WITHIN, LastSpoken
-from ..message_facts import facts_of
+from ..message_facts import facts_of, mentions
 from ..places import rule_of
 from ..policy import MessageFacts, gate
 
@@ -46,8 +46,10 @@ class Listener(commands.Cog):
         message = payload.message
         if message.edited_at is None:
             return  # Discord unfurled a link; nobody edited anything
-        # Who asked by a mention has the answer already; it follows like any other.
-        facts = replace(facts_of(message, self._own_id), is_command=False, answers_us=False)
+        facts = facts_of(message, self._own_id)
+        if mentions(message, self._own_id):
+            # Who asked by a mention has the answer already; it follows like any other.
+            facts = replace(facts, is_command=False, answers_us=False)
         mode = self._mode(message)
         self._spoken.forget(message.id)
         if mode is not ChannelMode.OFF and not facts.by_bot:

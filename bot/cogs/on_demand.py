@@ -11,7 +11,7 @@ from knowledge import ChannelMode, Match, ReplyForm, ReplyState
 from ..app import FootnoteBot
 from ..delivery import MARK, NO_MENTIONS
 from ..message_facts import mentions, without_mention
-from ..places import answers_publicly, is_moderator, rule_of
+from ..places import answers_publicly, is_moderator, is_quiet, rule_of
 from ..render.answer import answer_card
 from ..render.posts import message_link
 from ..ui.buttons import card_buttons
@@ -21,8 +21,6 @@ from ..words import N_, reader_words, server_words
 _MENU_NAME = "Both sides"
 _AGAIN_AFTER = 60.0
 """Seconds after which somebody is told again that nothing was found."""
-_ASKED_MOST, _ASKED_WITHIN = 5, 600.0
-"""How many public answers a person may ask for in so many seconds: nobody floods a channel by tapping and mentioning."""
 _ANSWERING = frozenset({ChannelMode.MARK, ChannelMode.REPLY, ChannelMode.THREAD})
 
 
@@ -39,7 +37,6 @@ class OnDemand(commands.Cog):
             extras={"does": N_("Both sides of what a message claims.")},
         )
         self._told: dict[int, float] = {}
-        self._asked: dict[int, list[float]] = {}
 
     async def cog_load(self) -> None:
         """Add the message menu."""
@@ -63,7 +60,8 @@ class OnDemand(commands.Cog):
             target, text = answered, answered.content
         matches = self._bot.library.likely(text) if text else ()
         if not matches:
-            await self._say_nothing_found(message)
+            if not is_quiet(self._bot.library, message.channel):
+                await self._say_nothing_found(message)
         elif self._may_ask(message.author.id):
             await self._bot.replies.post_for(target, *matches, by_moderator=False)
 
@@ -100,7 +98,8 @@ class OnDemand(commands.Cog):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
         by_moderator = is_moderator(interaction, library)
-        if answers_publicly(library, interaction.channel) and (by_moderator or self._may_ask(interaction.user.id)):
+        public = answers_publicly(library, interaction.channel) and not message.author.bot
+        if public and (by_moderator or self._may_ask(interaction.user.id)):
             # The same door as for answers that nobody asked for: one card a message, which its author can take down.
             await self._bot.replies.post_for(message, *matches, by_moderator=by_moderator)
         await self._point_to(interaction, message, matches[0])
@@ -119,17 +118,7 @@ class OnDemand(commands.Cog):
 
     def _may_ask(self, user: int) -> bool:
         """Return whether a person may have another answer put up for all to see; commands answer them alone."""
-        now = self._bot.loop.time()
-        self._asked = {
-            each: recent
-            for each, times in self._asked.items()
-            if (recent := [at for at in times if now - at < _ASKED_WITHIN])
-        }
-        times = self._asked.setdefault(user, [])
-        if len(times) >= _ASKED_MOST:
-            return False
-        times.append(now)
-        return True
+        return self._bot.asks.take(user, self._bot.loop.time())
 
     async def _say_nothing_found(self, message: discord.Message) -> None:
         """Say so, once a minute to the same person; who goes on asking gets silence."""

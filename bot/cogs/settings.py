@@ -11,7 +11,7 @@ from discord.ext import commands
 from knowledge import ChannelMode, Confidence, QuietHours
 
 from ..app import FootnoteBot
-from ..places import Place, is_moderator, moderates, rule_of
+from ..places import Place, is_moderator, moderates, moderates_server, rule_of
 from ..render.settings import (
     DAY,
     HOUR,
@@ -26,6 +26,7 @@ from ..render.settings import (
     read_hours,
     usual_line,
 )
+from ..ui.errors import NotForYou
 from ..ui.guide_buttons import GuidePageButton, LiftButton, guide_view, lacking_for_log
 from ..ui.pages import notice, send_private
 from ..ui.place_option import PlaceOption, WritablePlaceOption
@@ -125,6 +126,7 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         await interaction.response.defer(ephemeral=True, thinking=True)
         server = library.servers.of(server_id)
         if level is not None:
+            self._for_the_server(interaction)
             server = await library.servers.change(server_id, confidence=Confidence(level))
         text = confidence_text(reader_words(interaction), server.confidence, library.tier)
         await send_private(interaction, notice(text))
@@ -176,6 +178,7 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         if quiet_hours is not None:
             changes["quiet_hours"] = hours
         if changes:
+            self._for_the_server(interaction)
             server = await library.servers.change(server_id, **changes)
         text = cooldown_text(words, server.cooldowns, server.quiet_hours, discord.utils.utcnow())
         await send_private(interaction, notice(f"-# {usual_line(words)}\n{text}"))
@@ -226,6 +229,8 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         library, server_id = self._bot.library, _server_id(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
         note = ""
+        if turn is not None or channel is not None:
+            self._for_the_server(interaction)
         if turn == OFF:
             await library.servers.change(server_id, log_channel=None)
         elif channel is not None:
@@ -247,8 +252,19 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         await interaction.response.defer(ephemeral=True, thinking=True)
         server = library.servers.of(server_id)
         if language is not None:
+            self._for_the_server(interaction)
             server = await library.servers.change(server_id, language=language)
         await send_private(interaction, notice(language_text(reader_words(interaction), server.language)))
+
+    def _for_the_server(self, interaction: discord.Interaction[Any]) -> None:
+        """Let in who moderates the whole server: a channel's own moderators settle that channel alone."""
+        if not moderates_server(interaction, self._bot.library):
+            words = reader_words(interaction)
+            raise NotForYou(
+                words(
+                    "This is set for the whole server, so it needs *Manage Messages* in all of it, or an editor role."
+                )
+            )
 
     async def _try_log(self, interaction: discord.Interaction[Any], channel: Place) -> str | None:
         """Write the first line of a log; return why that does not work, or None."""

@@ -10,7 +10,7 @@ from discord.ext import commands
 from knowledge import Completion, SourceKind, Stance
 
 from ..app import FootnoteBot
-from ..places import answers_publicly
+from ..places import shown_to_all
 from ..render.limits import CHOICE_NAME, CHOICES, clip
 from ..ui.claim_buttons import ClaimButton, ClaimMenu, claim_view
 from ..ui.pages import send_result
@@ -50,7 +50,8 @@ class Source(commands.Cog):
             interaction,
             self._bot.library,
             lambda words: search_view(self._bot.library, search, words),
-            private=self._is_private(interaction),
+            # What finds nothing would show everybody nothing but what somebody typed.
+            private=not self._finds(search) or not shown_to_all(interaction),
         )
 
     @app_commands.command()
@@ -59,7 +60,7 @@ class Source(commands.Cog):
         """Show both sides of a claim, with sources."""
         library = self._bot.library
         await send_result(
-            interaction, library, lambda words: claim_view(library, text, words), private=self._is_private(interaction)
+            interaction, library, lambda words: claim_view(library, text, words), private=not shown_to_all(interaction)
         )
 
     @source.autocomplete("query")
@@ -72,9 +73,10 @@ class Source(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return _choices(self._bot.library.complete(current, CHOICES, claims_only=True))
 
-    def _is_private(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether only the asker sees the answer: everywhere but where moderators turned replies on."""
-        return not answers_publicly(self._bot.library, interaction.channel)
+    def _finds(self, search: Search) -> bool:
+        query = self._bot.library.catalogue.query(search.query)
+        found = self._bot.library.search(query, limit=1, stance=search.side, source_kind=search.kind)
+        return bool(found.evidence or found.works)
 
 
 def _choices(found: Sequence[Completion]) -> list[app_commands.Choice[str]]:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
-from knowledge import ClaimLimit, ClaimRuleRecord, escape_markdown
+from knowledge import ClaimLimit, ClaimRuleRecord, Library, escape_markdown
 
-from ..places import Place, is_moderator, lacking
+from ..places import Place, is_moderator, lacking, moderates, moderates_server
 from ..render.answer import ACCENT
 from ..render.guide import Guide, guide_pages
 from ..tally import Tallies
 from ..watching import watched
 from ..words import Words, reader_words
-from .errors import report_error
+from .errors import NotForYou, report_error
 from .step_buttons import missing_in
 
 if TYPE_CHECKING:
@@ -119,9 +119,17 @@ async def _redraw(interaction: discord.Interaction[Any], page: int, *, lift: str
     await interaction.response.defer()
     for rule in library.claim_rules.of_server(interaction.guild.id):
         if rule_digest(rule) == lift:
+            _may_lift(interaction, library, rule)
             await library.claim_rules.lift(rule.server_id, rule.channel_id, rule.claim, by=interaction.user.id)
     view = await guide_view(bot, interaction.guild, reader_words(interaction), page)
     await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+
+
+def _may_lift(interaction: discord.Interaction[Any], library: Library, rule: ClaimRuleRecord) -> None:
+    place = interaction.guild.get_channel_or_thread(rule.channel_id) if interaction.guild is not None else None
+    if moderates_server(interaction, library) or (place is not None and moderates(interaction, library, place)):
+        return
+    raise NotForYou(reader_words(interaction)("Only those who moderate there can lift this."))
 
 
 async def _guide(bot: FootnoteBot, guild: discord.Guild) -> Guide:

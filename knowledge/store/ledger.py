@@ -84,6 +84,7 @@ class Past:
         in_channel: when anything but a mark was last posted in the channel.
         to_author: when the author was last answered in the server.
         this_hour: how much was posted in the server in the last hour, marks aside.
+        author_this_hour: how many of them answered the author.
         card: the last card about the claim that still stands in the channel.
         link: when a link to a card about the claim was last posted in the channel.
     """
@@ -91,6 +92,7 @@ class Past:
     in_channel: datetime.datetime | None = None
     to_author: datetime.datetime | None = None
     this_hour: int = 0
+    author_this_hour: int = 0
     card: ReplyRecord | None = None
     link: datetime.datetime | None = None
 
@@ -285,10 +287,12 @@ async def _past(session: AsyncSession, record: ReplyRecord, now: datetime.dateti
     ).first()
     hour = now - datetime.timedelta(hours=1)
     count = select(func.count()).where(other, in_server, seen, col(Reply.made_at) > hour)
+    by_author = col(Reply.author_id) == record.author_id
     return Past(
         in_channel=await last(here, seen),
-        to_author=await last(in_server, seen, col(Reply.author_id) == record.author_id) if record.author_id else None,
+        to_author=await last(in_server, seen, by_author) if record.author_id else None,
         this_hour=int((await session.exec(count)).one()),
+        author_this_hour=int((await session.exec(count.where(by_author))).one()) if record.author_id else 0,
         card=_record(card) if card is not None else None,
         link=await last(here, col(Reply.form) == ReplyForm.LINK, col(Reply.claim) == record.claim),
     )

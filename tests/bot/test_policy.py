@@ -162,7 +162,12 @@ def test_what_is_held_back_is_not_even_marked(restraint: Restraint, reason: Reas
         ({}, Action.REPLY),
         ({"mode": ChannelMode.THREAD}, Action.THREAD),
         ({"past": Past(in_channel=ago(1), to_author=ago(1))}, Action.REPLY),
-        ({"quiet_hours": True, "thread_quiet": True}, Action.REPLY),
+        ({"quiet_hours": True}, Action.REPLY),
+        ({"thread_quiet": True}, Action.LOG),
+        ({"claim_limit": ClaimLimit.MUTED}, Action.LOG),
+        ({"past": Past(this_hour=9, author_this_hour=4)}, Action.REPLY),
+        ({"past": Past(this_hour=10)}, Action.LOG),
+        ({"past": Past(this_hour=9, author_this_hour=5)}, Action.LOG),
         ({"past": Past(card=CARD)}, Action.LINK),
         ({"past": Past(card=CARD, link=ago(59))}, Action.LOG),
         ({"past": Past(card=CARD, link=ago(60))}, Action.LINK),
@@ -224,6 +229,10 @@ def test_nothing_is_posted_where_it_must_not_be(given: Situation) -> None:
     assert not given.author_quiet
     assert not given.backing_off
     assert not given.missing
+    assert given.mode is not ChannelMode.OFF
+    if given.asker is not Asker.MODERATOR:
+        assert not given.thread_quiet
+        assert given.claim_limit is not ClaimLimit.MUTED
     if given.asker is Asker.NOBODY:
         assert given.mode not in {ChannelMode.OFF, ChannelMode.SHADOW}
         assert not given.facts.by_bot
