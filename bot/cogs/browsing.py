@@ -42,7 +42,9 @@ class Browsing(commands.Cog):
         self, interaction: discord.Interaction[Any], topic: app_commands.Range[str, 1, CHOICE_NAME] | None = None
     ) -> None:
         """Browse the claims by topic; only you see it."""
-        view = browse_view(self._bot.library.catalogue, reader_words(interaction), topic or "")
+        catalogue = self._bot.library.catalogue
+        found = catalogue.find_topic(topic) if topic else None
+        view = browse_view(catalogue, reader_words(interaction), found.topic if found else topic or "")
         await send_private(interaction, view)
 
     @app_commands.command()
@@ -58,10 +60,11 @@ class Browsing(commands.Cog):
     ) -> None:
         """See a work: how to cite it, and everything that is cited from it."""
         library = self._bot.library
+        found = library.catalogue.find_work(title)
         await send_result(
             interaction,
             library,
-            lambda words: work_view(library.catalogue, title, ReferenceStyle(style), words),
+            lambda words: work_view(library.catalogue, found, ReferenceStyle(style), words),
             private=not answers_publicly(library, interaction.channel),
         )
 

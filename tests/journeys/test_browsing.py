@@ -8,7 +8,8 @@ import pytest
 from simcord import InteractionResult
 from world import CLAIM, OTHER_CLAIM, World, shown, text_of
 
-from knowledge import ChannelMode, ReplyRecord, ReplyState
+from knowledge import ChannelMode, ReplyRecord, ReplyState, Save
+from knowledge.edit import Retire
 
 
 def menu_options(result: InteractionResult, custom_id: str) -> list[dict[str, Any]]:
@@ -161,6 +162,19 @@ async def test_somebody_else_sees_another_style_alone(world: World) -> None:
     assert "(n.d.)" not in text_of(world.cards()[0])
     await world.other.click(own.response, label="BibTeX")
     assert "@book{" in shown(own)
+
+
+async def test_the_styles_of_a_work_that_is_gone_lead_to_no_other(world: World) -> None:
+    kotkin = world.bot.library.base.works["kotkin-stalin-paradoxes-of-power"]
+    second = type(kotkin).model_validate({**kotkin.csl, "id": "kotkin-stalin-waiting", "title": "Waiting for Hitler"})
+    await world.edit_entries(Save(entry=second))
+    result = await world.member.slash(world.debate, "work", title="waiting for hitler")
+    assert "Waiting for Hitler" in shown(result)
+    await world.edit_entries(Retire(entry="work", key=second.id))
+    own = await world.member.click(result.response, label="MLA")
+    assert own.ephemeral
+    assert "There is no work" in shown(own)
+    assert "Paradoxes" not in text_of(world.cards()[0])
 
 
 async def test_works_complete_author_title_and_year(world: World) -> None:
