@@ -16,9 +16,8 @@ from ..ui.bibliography_buttons import (
     FILES,
     BibliographyFileButton,
     BibliographyPageButton,
-    bibliography_view,
     cited_here,
-    send_bibliography,
+    show_bibliography,
 )
 from ..ui.browse_buttons import BrowsePageButton, TopicMenu, browse_view
 from ..ui.pages import send_private, send_result
@@ -77,13 +76,9 @@ class Browsing(commands.Cog):
         library = self._bot.library
         works = await cited_here(interaction)
         private = not answers_publicly(library, interaction.channel) or not works
-        if kind is None:
-            await send_result(
-                interaction, library, lambda words: bibliography_view(library.catalogue, works, words), private=private
-            )
-        else:
-            words = reader_words(interaction) if private else server_words(library, interaction.guild_id)
-            await send_bibliography(interaction, works, BibliographyFormat(kind), words, private=private)
+        words = reader_words(interaction) if private else server_words(library, interaction.guild_id)
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        await show_bibliography(interaction, works, words, BibliographyFormat(kind) if kind else None)
 
     @claims.autocomplete("topic")
     async def _suggest_topics(

@@ -2,13 +2,14 @@
 
 import json
 import re
+import threading
 from typing import Any
 
 import pytest
 from simcord import InteractionResult
 from world import CLAIM, OTHER_CLAIM, World, shown, text_of
 
-from knowledge import ChannelMode, ReplyRecord, ReplyState, Save
+from knowledge import Catalogue, ChannelMode, ReplyRecord, ReplyState, Save
 from knowledge.edit import Retire
 
 
@@ -270,6 +271,27 @@ async def test_buttons_give_the_file_to_whoever_presses_them_after_a_restart(wor
         assert "kolakowski" in content.lower()
         if name.endswith("json"):
             assert len(json.loads(content)) == 14
+
+
+async def test_printing_a_bibliography_holds_nothing_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long one takes seconds: Discord is told so at once, and heartbeats are answered meanwhile."""
+    printed_by: list[threading.Thread] = []
+    for name in ("bibliography", "bibliography_file"):
+        original = getattr(Catalogue, name)
+
+        def noted(self: Catalogue, *args: Any, original: Any = original) -> Any:
+            printed_by.append(threading.current_thread())
+            return original(self, *args)
+
+        monkeypatch.setattr(Catalogue, name, noted)
+    await world.member.send(world.debate, CLAIM)
+    result = await world.member.slash(world.debate, "bibliography")
+    await world.member.slash(world.debate, "bibliography", format="bibtex")
+    await world.other.click(result.response, label="BibTeX (.bib)")
+    assert len(printed_by) == 3
+    assert threading.main_thread() not in printed_by
+    answers = [entry.json["type"] for entry in world.sent("POST", "/callback")]
+    assert answers == [5, 5, 5]
 
 
 async def test_pages_of_a_bibliography_turn_after_a_restart(world: World) -> None:
