@@ -1,6 +1,7 @@
 """The life of a reply: posted once, changed with its message and its entry, withdrawn with its message."""
 
 import asyncio
+import dataclasses
 import datetime
 import logging
 from collections.abc import Callable, Sequence

@@ -63,7 +63,11 @@ class Catalogue:
     def find_topic(self, text: str) -> TopicLine | None:
         """Return the topic that a person means: by id, name or alias, else the one that fits best; None where none does."""
         topic = self._snapshot().index.find_topic(text)
-        return self._topic_lines().get(topic or "")
+        return self.topic(topic or "")
+
+    def topic(self, topic: str) -> TopicLine | None:
+        """Return the topic with this id, or None where no claim is about one."""
+        return self._topic_lines().get(topic)
 
     def complete_topics(self, text: str, limit: int = 25) -> tuple[TopicLine, ...]:
         """Return the topics of claims that the text typed so far may become."""
@@ -79,9 +83,9 @@ class Catalogue:
         """Return what a search is for: the value of a completion where the text is its name."""
         return self._snapshot().index.value(text)
 
-    def work(self, text: str) -> Work:
+    def find_work(self, text: str) -> str:
         """
-        Return the work that a person means: by id, title or a completion's name, else the one that fits best.
+        Return the id of the work that a person means: by id, title or a completion's name, else the one that fits best.
 
         Raises:
             UnknownWork: nothing fits.
@@ -89,7 +93,16 @@ class Catalogue:
         found = self._snapshot().index.find_work(text)
         if found is None:
             raise UnknownWork(text)
-        entry = self._entry(found)
+        return found
+
+    def work(self, work: str) -> Work:
+        """
+        Return a work with all that is cited from it, given its id.
+
+        Raises:
+            UnknownWork: there is none with this id.
+        """
+        entry = self._entry(work)
         return Work(
             work=entry.id,
             title=entry.title,

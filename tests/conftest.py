@@ -67,7 +67,8 @@ def learn_once(monkeypatch: pytest.MonkeyPatch, built: dict[object, object]) -> 
         *,
         recogniser: Recogniser,
     ) -> Snapshot:
-        key = ("snapshot", tuple(revisions.items()), tuple(base.claims.values()), id(recogniser), bool(quotations))
+        entries = (tuple(base.claims.values()), tuple(base.topics.values()), repr(base.works))
+        key = ("snapshot", tuple(revisions.items()), entries, id(recogniser), bool(quotations))
         if key not in built:
             built[key] = build(base, revisions, quotations, recogniser=recogniser)
         found = built[key]

@@ -16,9 +16,8 @@ from ..ui.bibliography_buttons import (
     FILES,
     BibliographyFileButton,
     BibliographyPageButton,
-    bibliography_view,
     cited_here,
-    send_bibliography,
+    show_bibliography,
 )
 from ..ui.browse_buttons import BrowsePageButton, TopicMenu, browse_view
 from ..ui.pages import send_private, send_result
@@ -42,7 +41,9 @@ class Browsing(commands.Cog):
         self, interaction: discord.Interaction[Any], topic: app_commands.Range[str, 1, CHOICE_NAME] | None = None
     ) -> None:
         """Browse the claims by topic; only you see it."""
-        view = browse_view(self._bot.library.catalogue, reader_words(interaction), topic or "")
+        catalogue = self._bot.library.catalogue
+        found = catalogue.find_topic(topic) if topic else None
+        view = browse_view(catalogue, reader_words(interaction), found.topic if found else topic or "")
         await send_private(interaction, view)
 
     @app_commands.command()
@@ -58,10 +59,11 @@ class Browsing(commands.Cog):
     ) -> None:
         """See a work: how to cite it, and everything that is cited from it."""
         library = self._bot.library
+        found = library.catalogue.find_work(title)
         await send_result(
             interaction,
             library,
-            lambda words: work_view(library.catalogue, title, ReferenceStyle(style), words),
+            lambda words: work_view(library.catalogue, found, ReferenceStyle(style), words),
             private=not shown_to_all(interaction),
         )
 
@@ -73,14 +75,10 @@ class Browsing(commands.Cog):
         """List the works cited so far in this thread or channel."""
         library = self._bot.library
         works = await cited_here(interaction)
-        private = not works or not shown_to_all(interaction)
-        if kind is None:
-            await send_result(
-                interaction, library, lambda words: bibliography_view(library.catalogue, works, words), private=private
-            )
-        else:
-            words = reader_words(interaction) if private else server_words(library, interaction.guild_id)
-            await send_bibliography(interaction, works, BibliographyFormat(kind), words, private=private)
+        private = not shown_to_all(interaction) or not works
+        words = reader_words(interaction) if private else server_words(library, interaction.guild_id)
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        await show_bibliography(interaction, works, words, BibliographyFormat(kind) if kind else None)
 
     @claims.autocomplete("topic")
     async def _suggest_topics(

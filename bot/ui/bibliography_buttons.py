@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import re
+from collections.abc import Sequence
 from typing import Any, Self
 
 import discord
@@ -12,14 +14,14 @@ from discord import ui
 from knowledge import BibliographyFormat, Catalogue, Library
 
 from ..places import places_here
-from ..render.answer import ACCENT
 from ..render.lists import bibliography_pages, file_text
+from ..render.numbers import chart_card
 from ..words import Words, reader_words
 from .errors import reported
-from .pages import page_view, turn, turns
+from .pages import page_view, turn, turn_later, turns
 
-PREFIX = "fl1"
-FILE_PREFIX = "flf1"
+PREFIX = "fbw1"
+FILE_PREFIX = "fbf1"
 FILES = {
     BibliographyFormat.CHICAGO: ("Chicago (.txt)", "bibliography.txt"),
     BibliographyFormat.BIBTEX: ("BibTeX (.bib)", "bibliography.bib"),
@@ -46,8 +48,9 @@ class BibliographyPageButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the page of the works that are cited by now."""
         library: Library = interaction.client.library
-        works = await cited_here(interaction)
-        await turn(interaction, library, lambda words: bibliography_view(library.catalogue, works, words, self.page))
+        await turn_later(interaction)
+        entries = await bibliography_of(library.catalogue, await cited_here(interaction))
+        await turn(interaction, library, lambda words: bibliography_view(entries, words, self.page))
 
 
 class BibliographyFileButton(
@@ -70,8 +73,8 @@ class BibliographyFileButton(
     @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Send the file."""
-        works = await cited_here(interaction)
-        await send_bibliography(interaction, works, self.kind, reader_words(interaction), private=True)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await show_bibliography(interaction, await cited_here(interaction), reader_words(interaction), self.kind)
 
 
 async def cited_here(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
@@ -81,36 +84,33 @@ async def cited_here(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
     return library.catalogue.works_cited({card.claim for card in cards})
 
 
-def bibliography_view(catalogue: Catalogue, works: tuple[str, ...], words: Words, page: int = 0) -> ui.LayoutView:
-    """Return a page of a list of works, with buttons that give it as a file."""
-    texts = bibliography_pages(catalogue.bibliography(works), words)
+async def bibliography_of(catalogue: Catalogue, works: tuple[str, ...]) -> tuple[str, ...]:
+    """Return works as entries of a list."""
+    # In a thread: an entry that was not printed before takes a hundredth of a second.
+    return await asyncio.to_thread(catalogue.bibliography, works)
+
+
+def bibliography_view(entries: Sequence[str], words: Words, page: int = 0) -> ui.LayoutView:
+    """Return a page of a list of works, with buttons that give it as a file; without works, what to do."""
+    texts = bibliography_pages(entries, words)
     page = min(page, len(texts) - 1)  # cards may have gone since the button was made
     buttons = [BibliographyPageButton(to, label) for to, label in turns(page, len(texts), words)]
-    files = [BibliographyFileButton(kind) for kind in BibliographyFormat] if works else []
+    files = [BibliographyFileButton(kind) for kind in BibliographyFormat] if entries else []
     return page_view(texts, page, buttons, words, rows=[files])
 
 
-async def send_bibliography(
-    interaction: discord.Interaction[Any],
-    works: tuple[str, ...],
-    kind: BibliographyFormat,
-    words: Words,
-    *,
-    private: bool,
+async def show_bibliography(
+    interaction: discord.Interaction[Any], works: tuple[str, ...], words: Words, kind: BibliographyFormat | None = None
 ) -> None:
-    """Send works as a file; where there are none, say what to do."""
-    library: Library = interaction.client.library
-    if not works:
-        await interaction.response.send_message(
-            view=bibliography_view(library.catalogue, works, words), ephemeral=private
-        )
-        return
-    label, name = FILES[kind]
-    content = library.catalogue.bibliography_file(works, kind).encode("utf-8", "replace")
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(file_text(len(works), label, words)))
-    container.add_item(ui.File(f"attachment://{name}"))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    file = discord.File(io.BytesIO(content), name)
-    await interaction.response.send_message(view=view, file=file, ephemeral=private)
+    """Show works in the answer to an interaction that was deferred: as a list, or as a file of a kind."""
+    catalogue: Catalogue = interaction.client.library.catalogue
+    if kind is None or not works:
+        view, files = bibliography_view(await bibliography_of(catalogue, works), words), []
+    else:
+        label, name = FILES[kind]
+        content = await asyncio.to_thread(catalogue.bibliography_file, works, kind)
+        view = chart_card(file_text(len(works), label, words), {}, files=[name])
+        files = [discord.File(io.BytesIO(content.encode("utf-8", "replace")), name)]
+    await interaction.edit_original_response(
+        view=view, attachments=files, allowed_mentions=discord.AllowedMentions.none()
+    )

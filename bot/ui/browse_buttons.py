@@ -69,8 +69,8 @@ class TopicMenu(ui.DynamicItem[ui.Select[Any]], template=TOPIC_PREFIX):
 
 
 def browse_view(catalogue: Catalogue, words: Words, topic: str = "", page: int = 0) -> ui.LayoutView:
-    """Return a page of the claims about a topic: by id, name or alias; of all claims where there is none such."""
-    found = catalogue.find_topic(topic) if topic else None
+    """Return a page of the claims about a topic, given its id; of all claims where there is none such."""
+    found = catalogue.topic(topic)
     claims = catalogue.claims(found.topic if found else None)
     pages = max(1, -(-len(claims) // CLAIMS_A_PAGE))
     page = min(page, pages - 1)  # there may be fewer claims than when the button was made

@@ -15,7 +15,7 @@ from ..render.help import CommandHelp, help_pages
 from ..words import Words
 from ..words.command_names import COMMAND_DESCRIPTION, MENU_NAME
 from .errors import reported
-from .pages import page_view, turn, turns
+from .pages import page_view, turn, turn_later, turns
 
 if TYPE_CHECKING:
     from ..app import FootnoteBot
@@ -41,6 +41,8 @@ class HelpPageButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<pa
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the page."""
         bot: FootnoteBot = interaction.client
+        # Discord may be asked for the commands' ids, which may be slow.
+        await turn_later(interaction)
         ids = await bot.command_ids.known()
         await turn(interaction, bot.library, lambda words: help_view(interaction, ids, words, self.page))
 

@@ -77,14 +77,26 @@ async def send_result(interaction: discord.Interaction[Any], library: Library, m
     await interaction.response.send_message(view=make(words), ephemeral=private)
 
 
+async def turn_later(interaction: discord.Interaction[Any]) -> None:
+    """Gain the time for what `turn` is to show, where that may take longer than Discord waits."""
+    if is_asker(interaction):
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
 async def turn(interaction: discord.Interaction[Any], library: Library, make: Make) -> None:
     """Change a result for whoever asked for it; show what was wanted to anybody else alone."""
     if not is_asker(interaction):
         await send_private(interaction, make(reader_words(interaction)))
         return
     words = reader_words(interaction) if is_private(interaction) else server_words(library, interaction.guild_id)
+    view = make(words)
     # An edit that leaves allowed_mentions out would parse them all.
-    await interaction.response.edit_message(view=make(words), allowed_mentions=discord.AllowedMentions.none())
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+    else:
+        await interaction.response.edit_message(view=view, allowed_mentions=discord.AllowedMentions.none())
 
 
 def is_private(interaction: discord.Interaction[Any]) -> bool:

@@ -53,14 +53,14 @@ class WorkButton(
         )
 
 
-def work_view(catalogue: Catalogue, text: str, style: ReferenceStyle, words: Words, page: int = 0) -> ui.LayoutView:
+def work_view(catalogue: Catalogue, work_id: str, style: ReferenceStyle, words: Words, page: int = 0) -> ui.LayoutView:
     """
-    Return a page of a work, which is named by its id or in any words.
+    Return a page of a work.
 
     Raises:
-        UnknownWork: nothing fits.
+        UnknownWork: it is gone; a button must not show another that fits instead.
     """
-    work = catalogue.work(text)
+    work = catalogue.work(work_id)
     texts = work_pages(work, catalogue.reference(work.work, style), style, words)
     page = min(page, len(texts) - 1)  # less may be cited than when the button was made
     styles: list[ui.Item[Any]] = [

@@ -2,13 +2,15 @@
 
 import json
 import re
+import threading
 from typing import Any
 
 import pytest
 from simcord import InteractionResult
 from world import CLAIM, OTHER_CLAIM, World, shown, text_of
 
-from knowledge import ChannelMode, ReplyRecord, ReplyState
+from knowledge import Catalogue, ChannelMode, ReplyRecord, ReplyState, Save
+from knowledge.edit import Retire
 
 
 def menu_options(result: InteractionResult, custom_id: str) -> list[dict[str, Any]]:
@@ -163,6 +165,19 @@ async def test_somebody_else_sees_another_style_alone(world: World) -> None:
     assert "@book{" in shown(own)
 
 
+async def test_the_styles_of_a_work_that_is_gone_lead_to_no_other(world: World) -> None:
+    kotkin = world.bot.library.base.works["kotkin-stalin-paradoxes-of-power"]
+    second = type(kotkin).model_validate({**kotkin.csl, "id": "kotkin-stalin-waiting", "title": "Waiting for Hitler"})
+    await world.edit_entries(Save(entry=second))
+    result = await world.member.slash(world.debate, "work", title="waiting for hitler")
+    assert "Waiting for Hitler" in shown(result)
+    await world.edit_entries(Retire(entry="work", key=second.id))
+    own = await world.member.click(result.response, label="MLA")
+    assert own.ephemeral
+    assert "There is no work" in shown(own)
+    assert "Paradoxes" not in text_of(world.cards()[0])
+
+
 async def test_works_complete_author_title_and_year(world: World) -> None:
     for typed, expected in [("kolak", "Main Currents"), ("permanent rev", "Permanent Revolution"), ("1957", "1957")]:
         choices = await world.member.autocomplete(world.debate, "work", "title", typed)
@@ -256,6 +271,27 @@ async def test_buttons_give_the_file_to_whoever_presses_them_after_a_restart(wor
         assert "kolakowski" in content.lower()
         if name.endswith("json"):
             assert len(json.loads(content)) == 14
+
+
+async def test_printing_a_bibliography_holds_nothing_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long one takes seconds: Discord is told so at once, and heartbeats are answered meanwhile."""
+    printed_by: list[threading.Thread] = []
+    for name in ("bibliography", "bibliography_file"):
+        original = getattr(Catalogue, name)
+
+        def noted(self: Catalogue, *args: Any, original: Any = original) -> Any:
+            printed_by.append(threading.current_thread())
+            return original(self, *args)
+
+        monkeypatch.setattr(Catalogue, name, noted)
+    await world.member.send(world.debate, CLAIM)
+    result = await world.member.slash(world.debate, "bibliography")
+    await world.member.slash(world.debate, "bibliography", format="bibtex")
+    await world.other.click(result.response, label="BibTeX (.bib)")
+    assert len(printed_by) == 3
+    assert threading.main_thread() not in printed_by
+    answers = [entry.json["type"] for entry in world.sent("POST", "/callback")]
+    assert answers == [5, 5, 5]
 
 
 async def test_pages_of_a_bibliography_turn_after_a_restart(world: World) -> None:

@@ -85,13 +85,13 @@ def test_topics_are_completed_by_alias_and_none_is_empty(catalogue: Catalogue) -
     ],
 )
 def test_a_work_is_found_by_author_title_year_and_name(catalogue: Catalogue, typed: str, work: str) -> None:
-    assert catalogue.work(typed).work == work
+    assert catalogue.find_work(typed) == work
 
 
 def test_every_completion_of_a_work_leads_to_it_by_value_and_by_name(catalogue: Catalogue) -> None:
     for choice in catalogue.complete_works("", 100):
-        assert catalogue.work(choice.value).work == choice.value
-        assert catalogue.work(choice.name).work == choice.value
+        assert catalogue.find_work(choice.value) == choice.value
+        assert catalogue.find_work(choice.name) == choice.value
 
 
 def test_the_most_cited_works_are_offered_first(catalogue: Catalogue) -> None:
@@ -101,7 +101,16 @@ def test_the_most_cited_works_are_offered_first(catalogue: Catalogue) -> None:
 
 def test_what_is_no_work_is_told(catalogue: Catalogue) -> None:
     with pytest.raises(UnknownWork, match="xyzzy quux"):
-        catalogue.work("xyzzy quux")
+        catalogue.find_work("xyzzy quux")
+
+
+def test_an_id_that_is_gone_is_no_other_that_is_like_it(catalogue: Catalogue) -> None:
+    """What stands in a button must never lead to something else."""
+    with pytest.raises(UnknownWork):
+        catalogue.work("kolakowski-main-currents-of-marxism")
+    assert catalogue.find_work("kolakowski-main-currents-of-marxism") == "kolakowski-main-currents"
+    assert catalogue.topic("stalins") is None
+    assert catalogue.find_topic("stalins") == catalogue.topic("stalin")
 
 
 def test_a_work_lists_everything_cited_from_it(catalogue: Catalogue) -> None:
