@@ -77,7 +77,9 @@ class Replies:
                 if record.state is ReplyState.POSTED:
                     await self._follow(record, verdict)
                 return verdict
-            if verdict.action.form is None or not may_post:
+            if not may_post:
+                return verdict
+            if verdict.action.form is None:
                 posted = False
             else:
                 verdict, posted = await self._post(message, situation)
