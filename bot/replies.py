@@ -104,7 +104,7 @@ class Replies:
             if record is None:
                 verdict, posted = await self._post(message, situation)
             elif record.form is ReplyForm.MARK and record.state is ReplyState.POSTED:
-                verdict, posted = await self._promote(message, record, situation)
+                verdict, posted = await self._post(message, situation, marked=True)
             else:
                 return Verdict(action=Action.LOG, reason=Reason.EARLIER_CARD, match=match, earlier=record)
         if posted:
@@ -122,7 +122,8 @@ class Replies:
             record = await self._ledger.of_message(source_id)
             if record is None or record.reply_id is None:
                 return False
-            chosen = await self._ledger.promote(source_id, now=discord.utils.utcnow(), judge=lambda _: ReplyForm.CARD)
+            now = discord.utils.utcnow()
+            chosen = await self._ledger.promote(record, now=now, judge=lambda _: ReplyForm.CARD)
             if chosen:
                 await self._redraw(record, claim)
         return chosen
@@ -215,11 +216,15 @@ class Replies:
         else:
             await self._ledger.release(record.source_id)
 
-    async def _post(self, message: discord.Message, situation: Situation) -> tuple[Verdict, bool]:
-        """Reserve and send what restraint allows once it knows the past; return that, and whether it was posted."""
-        match = situation.decision.match
-        assert match is not None
-        assert message.guild is not None
+    async def _post(
+        self, message: discord.Message, situation: Situation, *, marked: bool = False
+    ) -> tuple[Verdict, bool]:
+        """
+        Reserve and send what restraint allows once it knows the past; return that, and whether it was posted.
+
+        Where the message is `marked`, the mark becomes it.
+        """
+        record = self._pending(message, situation)
         verdict = restrain(situation)
 
         def judge(past: Past) -> ReplyForm | None:
@@ -227,8 +232,19 @@ class Replies:
             verdict = restrain(dataclasses.replace(situation, past=past))
             return verdict.action.form
 
+        take = self._ledger.promote if marked else self._ledger.reserve
+        if not await take(record, now=situation.now, judge=judge):
+            return verdict, False
+        if marked:
+            await self._delivery.unmark(record.channel_id, record.source_id)
+        return verdict, await self._send(message, record, verdict)
+
+    def _pending(self, message: discord.Message, situation: Situation) -> ReplyRecord:
+        match = situation.decision.match
+        assert match is not None
+        assert message.guild is not None
         answer = self._library.answer(match.claim, order_key=str(message.id))
-        record = ReplyRecord(
+        return ReplyRecord(
             source_id=message.id,
             server_id=message.guild.id,
             channel_id=message.channel.id,
@@ -240,24 +256,6 @@ class Replies:
             state=ReplyState.PENDING,
             digest=answer.digest,
         )
-        if not await self._ledger.reserve(record, now=situation.now, judge=judge):
-            return verdict, False
-        return verdict, await self._send(message, record, verdict)
-
-    async def _promote(
-        self, message: discord.Message, record: ReplyRecord, situation: Situation
-    ) -> tuple[Verdict, bool]:
-        verdict = restrain(situation)
-
-        def judge(past: Past) -> ReplyForm | None:
-            nonlocal verdict
-            verdict = restrain(dataclasses.replace(situation, past=past))
-            return verdict.action.form
-
-        if not await self._ledger.promote(record.source_id, now=situation.now, judge=judge):
-            return verdict, False
-        await self._delivery.unmark(record.channel_id, record.source_id)
-        return verdict, await self._send(message, record, verdict)
 
     async def _send(self, message: discord.Message, record: ReplyRecord, verdict: Verdict) -> bool:
         """Send what was reserved; where Discord refuses it, the message is free again."""
