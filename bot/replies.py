@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 
 from knowledge import (
@@ -20,7 +21,7 @@ from knowledge import (
     UnknownClaim,
 )
 
-from .delivery import Delivery, OutcomeUnknown
+from .delivery import ChannelClosed, Delivery, OutcomeUnknown
 from .policy import Action, Asker, Decided, MessageFacts, Reason, Situation, Verdict, restrain
 from .render.answer import answer_card
 from .render.posts import link_line, picker_text
@@ -152,7 +153,11 @@ class Replies:
         """
         for record in await self._ledger.unfinished(discord.utils.utcnow() - UNFINISHED_AFTER):
             async with self._lock(record.source_id):
-                await self._finish(await self._ledger.of_message(record.source_id))
+                try:
+                    await self._finish(await self._ledger.of_message(record.source_id))
+                except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                    # Where one cannot be looked for, the others shall not suffer.
+                    _log.warning("what answers message %s is not known yet: %s", record.source_id, error)
 
     async def correct(self) -> int:
         """Bring the cards of the last thirty days in line with the present entries; return how many were changed."""
@@ -316,7 +321,9 @@ class Replies:
         view = answer_card(answer, buttons, words, corrected=corrected_at.date() if corrected_at else None)
         try:
             there = await self._delivery.edit(record.place, record.reply_id, view)
-        except OutcomeUnknown:
+        except OutcomeUnknown as error:
+            if corrected_at is not None and isinstance(error, ChannelClosed):
+                return False  # it could not be taken down, either; it is corrected once the channel is open to us again
             # A card about what the message no longer says is worse than none.
             _log.warning("card %s could not be changed and is taken down", record.reply_id)
             await self._take_down(record)

@@ -258,3 +258,38 @@ async def test_a_mark_becomes_the_card_of_the_claim_that_is_recognised_now(world
     assert record is not None
     assert record.claim == SLUG
     assert record.digest == world.bot.library.answer(SLUG).digest
+
+
+async def test_a_card_in_an_archived_thread_is_corrected_and_the_thread_archived_again(world: World) -> None:
+    """Every thread is archived a while after the last word, and then Discord takes no changes of what is in it."""
+    await world.turn(ChannelMode.THREAD)
+    message = await world.member.send(world.debate, CLAIM)
+    (thread,) = world.debate.threads
+    path = f"/channels/{thread.id}/messages/*"
+    world.env.inject_error("PATCH", path, status=400, code=50083)
+    await revise(world, question="Did he really?")
+    (card,) = world.cards(thread)
+    assert "Did he really?" in text_of(card)
+    assert [
+        sent.json["archived"] for sent in world.sent("PATCH", f"/channels/{thread.id}") if "archived" in sent.json
+    ] == [
+        False,
+        True,
+    ]
+    world.env.inject_error("DELETE", path, status=400, code=50083)
+    await world.member.delete(message)
+    assert world.cards(thread) == []
+
+
+async def test_a_channel_that_is_closed_to_us_is_asked_once(world: World) -> None:
+    """Ten thousand refused requests get an address banned; and the cards are corrected once the channel is open."""
+    await world.member.send(world.debate, CLAIM)
+    await world.other.send(world.debate, CLAIM)
+    assert len(world.cards()) == 2
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50001)
+    await revise(world, question="Did he really?")
+    assert len(world.sent("PATCH", "/messages/")) == 1
+    assert world.sent("DELETE", "/messages/") == []
+    world.bot.replies._delivery._closed.clear()
+    with world.env.time_context():
+        assert await world.bot.replies.correct() == 2

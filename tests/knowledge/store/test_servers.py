@@ -72,7 +72,7 @@ async def test_a_cooldown_that_was_not_changed_follows_a_newer_default(servers: 
     assert row.cooldowns == {"channel": 5}
 
 
-async def test_there_is_no_setting_of_another_name(servers: Servers, sessions: Sessions) -> None:
+async def test_there_is_no_setting_of_another_name(servers: Servers) -> None:
     with pytest.raises(TypeError):
         await servers.change(SERVER, colour="red")
 
