@@ -198,9 +198,13 @@ class ReplyLedger:
         query = select(Reply).where(here, Reply.state == ReplyState.POSTED, Reply.form == ReplyForm.CARD)
         return await self._records(query.order_by(col(Reply.made_at)))
 
-    async def since(self, server_id: int, moment: datetime.datetime) -> tuple[ReplyRecord, ...]:
-        """Return a server's replies since a moment, in whatever state, oldest first."""
+    async def since(
+        self, server_id: int, moment: datetime.datetime, *, claim: str | None = None
+    ) -> tuple[ReplyRecord, ...]:
+        """Return a server's replies since a moment, in whatever state, oldest first; about a claim alone, if given."""
         query = select(Reply).where(Reply.server_id == server_id, col(Reply.made_at) >= moment)
+        if claim is not None:
+            query = query.where(Reply.claim == claim)
         return await self._records(query.order_by(col(Reply.made_at)))
 
     async def of_author(self, author_id: int) -> tuple[ReplyRecord, ...]:
