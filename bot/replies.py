@@ -112,6 +112,10 @@ class Replies:
             await self._note(message, verdict, posted=True)
         return verdict
 
+    def is_backing_off(self, channel_id: int) -> bool:
+        """Return whether a channel refused us lately."""
+        return self._delivery.is_backing_off(channel_id)
+
     async def is_marked(self, source_id: int) -> bool:
         """Return whether a message bears a mark of ours that may become a card."""
         record = await self._ledger.of_message(source_id)
@@ -239,6 +243,9 @@ class Replies:
 
         take = self._ledger.promote if marked else self._ledger.reserve
         if not await take(record, now=situation.now, judge=judge):
+            if verdict.action.form is not None:
+                # Another process was faster, and notes and tells what was decided.
+                verdict = Verdict(action=Action.SILENT, reason=Reason.EARLIER_CARD, match=situation.decision.match)
             return verdict, False
         if marked:
             await self._delivery.unmark(record.channel_id, record.source_id)
