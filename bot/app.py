@@ -181,18 +181,19 @@ class FootnoteBot(commands.Bot):
     @tasks.loop(hours=1)
     async def _tend(self) -> None:
         """Forget what is old, finish what was left half done."""
-        try:
-            now = discord.utils.utcnow()
-            forgotten = await self.library.forget_before(now - self.retention)
-            await self._forget_servers(now - KEPT_AFTER_REMOVAL)
-            await self.library.quiet.forget_over(now)
-            await self.replies.finish()
-            await self.replies.correct()
-        except Exception:  # noqa: BLE001  whatever it was
-            # A loop that ends at its first error would keep what we promised to forget.
-            _log.exception("tending the ledger failed; tried again in an hour")
-        else:
-            _log.debug("tended the ledger; forgot %s replies", forgotten)
+        now = discord.utils.utcnow()
+        # A loop that ends at its first error would keep what we promised to forget, and so would a step that never comes.
+        for step in (
+            lambda: self.library.forget_before(now - self.retention),
+            lambda: self._forget_servers(now - KEPT_AFTER_REMOVAL),
+            lambda: self.library.quiet.forget_over(now),
+            self.replies.finish,
+            self.replies.correct,
+        ):
+            try:
+                await step()
+            except Exception:  # noqa: BLE001  whatever it was
+                _log.exception("tending the ledger failed; tried again in an hour")
 
     async def _forget_servers(self, removed_before: datetime.datetime) -> None:
         for server_id in self.library.servers.removed_before(removed_before):

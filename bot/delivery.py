@@ -29,6 +29,7 @@ _THREAD_IS_THERE = 160004
 # How far below its message a card whose sending was cut off is looked for: as far as one request reaches.
 LOST_CARD_WITHIN = 100
 _EVERYWHERE = 0
+_THREAD_IS_ARCHIVED = 50083
 _A_DAY: Literal[1440] = 1440
 NO_MENTIONS = discord.AllowedMentions.none()
 
@@ -37,14 +38,26 @@ class OutcomeUnknown(Exception):
     """Whether Discord did what was asked cannot be known."""
 
 
+class ChannelClosed(OutcomeUnknown):
+    """The channel refuses us, or did so lately: nothing was done."""
+
+
 class Delivery:
     """Sends, edits and deletes; leaves channels alone that refused us."""
 
-    def __init__(self, channel: Callable[[int], discord.PartialMessageable], own_id: Callable[[], int]) -> None:
-        """Take how to get at a channel by its id, and the bot's own id, known once it has logged in."""
+    def __init__(
+        self,
+        channel: Callable[[int], discord.PartialMessageable],
+        fetch: Callable[[int], Awaitable[object]],
+        own_id: Callable[[], int],
+    ) -> None:
+        """Take how to get at a channel by its id, how to fetch it, and the bot's own id, known once it has logged in."""
         self._channel = channel
+        self._fetch = fetch
         self._own_id = own_id
         self._left_alone: dict[int, float] = {}
+        # Apart: where nothing may be sent, what was sent before may still be changed and deleted.
+        self._closed: dict[int, float] = {}
 
     def is_backing_off(self, channel_id: int) -> bool:
         """Return whether a channel refused us lately, or Discord as a whole."""
@@ -99,19 +112,21 @@ class Delivery:
     async def unmark(self, channel_id: int, source_id: int) -> bool:
         """Take our reaction off a message; return whether there is none any more."""
         source = self._channel(channel_id).get_partial_message(source_id)
-        return await _gone(lambda: source.remove_reaction(MARK, discord.Object(self._own_id())), source_id)
+        own = discord.Object(self._own_id())
+        return await self._gone(channel_id, source_id, lambda: source.remove_reaction(MARK, own))
 
     async def edit(self, channel_id: int, message_id: int, view: discord.ui.LayoutView) -> bool:
         """
         Change a message of ours; return False where it is gone.
 
         Raises:
+            ChannelClosed: the channel refuses us.
             OutcomeUnknown: Discord did not take it.
         """
         card = self._channel(channel_id).get_partial_message(message_id)
         try:
             # An edit that leaves allowed_mentions out would parse them all.
-            await _insist(lambda: card.edit(view=view, allowed_mentions=NO_MENTIONS))
+            await self._change(channel_id, lambda: card.edit(view=view, allowed_mentions=NO_MENTIONS))
         except discord.NotFound:
             return False
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
@@ -122,7 +137,7 @@ class Delivery:
     async def delete(self, channel_id: int, message_id: int) -> bool:
         """Delete a message of ours; return whether it is gone."""
         card = self._channel(channel_id).get_partial_message(message_id)
-        return await _gone(card.delete, message_id)
+        return await self._gone(channel_id, message_id, card.delete)
 
     async def find(self, channel_id: int, source_id: int) -> tuple[int, int] | None:
         """
@@ -152,6 +167,49 @@ class Delivery:
             if error.code != _THREAD_IS_THERE:
                 raise
 
+    async def _gone(self, channel_id: int, message_id: int, remove: Callable[[], Awaitable[object]]) -> bool:
+        try:
+            await self._change(channel_id, remove)
+        except discord.NotFound:
+            return True  # already gone, which is what was wanted
+        except (OutcomeUnknown, discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            _log.warning(
+                "what was posted on or as %s could not be removed and will be tried again: %s",
+                message_id, error or type(error).__name__,
+            )  # fmt: skip
+            return False
+        return True
+
+    async def _change(self, channel_id: int, request: Callable[[], Awaitable[object]]) -> None:
+        """Change what stands in a channel or thread: not where that was refused lately, and in an archived thread, too."""
+        if _holds(self._closed, channel_id):
+            raise ChannelClosed
+        try:
+            try:
+                await _insist(request)
+            except discord.HTTPException as error:
+                if error.code != _THREAD_IS_ARCHIVED:
+                    raise
+                await self._change_archived(channel_id, request)
+        except discord.Forbidden as error:
+            if error.code not in _CHANNEL_REFUSES:
+                raise
+            self._closed[channel_id] = asyncio.get_running_loop().time() + BACK_OFF_SECONDS
+            raise ChannelClosed from error
+
+    async def _change_archived(self, thread_id: int, request: Callable[[], Awaitable[object]]) -> None:
+        """Make a request in a thread that takes none for being archived, as every thread is a while after the last word."""
+        thread = await self._fetch(thread_id)
+        assert isinstance(thread, discord.Thread)
+        await thread.edit(archived=False)
+        try:
+            await _insist(request)
+        finally:
+            try:
+                await thread.edit(archived=True)
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                _log.info("thread %s stays open until Discord archives it again: %s", thread_id, error)
+
     async def _send(self, source: Source, send: Callable[[], Awaitable[T]]) -> T | None:
         try:
             return await _insist(send)
@@ -173,15 +231,11 @@ class Delivery:
         _log.warning("a message in channel %s could not be answered: %s", channel_id, error)
 
 
-async def _gone(remove: Callable[[], Awaitable[None]], message_id: int) -> bool:
-    try:
-        await _insist(remove)
-    except discord.NotFound:
-        return True  # already gone, which is what was wanted
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        _log.warning("what was posted on or as %s could not be removed and will be tried again: %s", message_id, error)
-        return False
-    return True
+def _holds(until: dict[int, float], channel_id: int) -> bool:
+    if asyncio.get_running_loop().time() < until.get(channel_id, 0.0):
+        return True
+    until.pop(channel_id, None)
+    return False
 
 
 async def _insist(request: Callable[[], Awaitable[T]]) -> T:

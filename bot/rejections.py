@@ -71,10 +71,10 @@ class Rejections:
         since = discord.utils.utcnow() - COUNTED_FOR
         lifted = self._library.claim_rules.lifted_at(server_id, claim)
         since = max(since, lifted) if lifted is not None else since
-        replies = await self._library.replies.since(server_id, since)
-        feedback = await self._library.feedback.since(server_id, since)
-        cards = [each for each in replies if each.claim == claim and each.form is ReplyForm.CARD]
-        wrong = wrong_matches(cards, [each for each in feedback if each.claim == claim])
+        # Of this claim alone: a busy server has tens of thousands of others.
+        replies = await self._library.replies.since(server_id, since, claim=claim)
+        cards = [each for each in replies if each.form is ReplyForm.CARD]
+        wrong = wrong_matches(cards, await self._library.feedback.since(server_id, since, claim=claim))
         if is_too_often_wrong(len(cards), wrong):
             rule = ClaimRuleRecord(
                 server_id=server_id, channel_id=EVERYWHERE, claim=claim, limit=ClaimLimit.MARK, set_by=BY_ITSELF

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 
 from knowledge import (
@@ -82,7 +83,9 @@ class Replies:
                     if verdict.reason is Reason.ATTACK:
                         await self._note(message, verdict, posted=False)
                 return verdict
-            if verdict.action.form is None or not may_post:
+            if not may_post:
+                return verdict
+            if verdict.action.form is None:
                 posted = False
             else:
                 verdict, posted = await self._post(message, situation)
@@ -107,12 +110,16 @@ class Replies:
             if record is None:
                 verdict, posted = await self._post(message, situation)
             elif record.form is ReplyForm.MARK and record.state is ReplyState.POSTED:
-                verdict, posted = await self._promote(message, record, situation)
+                verdict, posted = await self._post(message, situation, marked=True)
             else:
                 return Verdict(action=Action.LOG, reason=Reason.EARLIER_CARD, match=match, earlier=record)
         if posted:
             await self._note(message, verdict, posted=True)
         return verdict
+
+    def is_backing_off(self, channel_id: int) -> bool:
+        """Return whether a channel refused us lately."""
+        return self._delivery.is_backing_off(channel_id)
 
     async def is_marked(self, source_id: int) -> bool:
         """Return whether a message bears a mark of ours that may become a card."""
@@ -125,7 +132,8 @@ class Replies:
             record = await self._ledger.of_message(source_id)
             if record is None or record.reply_id is None:
                 return False
-            chosen = await self._ledger.promote(source_id, now=discord.utils.utcnow(), judge=lambda _: ReplyForm.CARD)
+            now = discord.utils.utcnow()
+            chosen = await self._ledger.promote(record, now=now, judge=lambda _: ReplyForm.CARD)
             if chosen:
                 await self._change(record, claim)
         return chosen
@@ -154,7 +162,11 @@ class Replies:
         """
         for record in await self._ledger.unfinished(discord.utils.utcnow() - UNFINISHED_AFTER):
             async with self._lock(record.source_id):
-                await self._finish(await self._ledger.of_message(record.source_id))
+                try:
+                    await self._finish(await self._ledger.of_message(record.source_id))
+                except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                    # Where one cannot be looked for, the others shall not suffer.
+                    _log.warning("what answers message %s is not known yet: %s", record.source_id, error)
 
     async def correct(self) -> int:
         """Bring the cards of the last thirty days in line with the present entries; return how many were changed."""
@@ -229,14 +241,33 @@ class Replies:
         else:
             await self._ledger.release(record.source_id)
 
-    async def _post(self, message: discord.Message, situation: Situation) -> tuple[Verdict, bool]:
-        """Reserve and send what restraint allows once it knows the past; return that, and whether it was posted."""
+    async def _post(
+        self, message: discord.Message, situation: Situation, *, marked: bool = False
+    ) -> tuple[Verdict, bool]:
+        """
+        Reserve and send what restraint allows once it knows the past; return that, and whether it was posted.
+
+        Where the message is `marked`, the mark becomes it.
+        """
+        record = self._pending(message, situation)
+        judgement = Judgement(situation)
+        take = self._ledger.promote if marked else self._ledger.reserve
+        if not await take(record, now=situation.now, judge=judgement):
+            verdict = judgement.verdict
+            if verdict.action.form is not None:
+                # Another process was faster, and notes and tells what was decided.
+                verdict = Verdict(action=Action.SILENT, reason=Reason.EARLIER_CARD, match=situation.decision.match)
+            return verdict, False
+        if marked:
+            await self._delivery.unmark(record.channel_id, record.source_id)
+        return judgement.verdict, await self._send(message, record, judgement.verdict)
+
+    def _pending(self, message: discord.Message, situation: Situation) -> ReplyRecord:
         match = situation.decision.match
         assert match is not None
         assert message.guild is not None
-        judgement = Judgement(situation)
         answer = self._library.answer(match.claim, order_key=str(message.id))
-        record = ReplyRecord(
+        return ReplyRecord(
             source_id=message.id,
             server_id=message.guild.id,
             channel_id=message.channel.id,
@@ -248,20 +279,6 @@ class Replies:
             state=ReplyState.PENDING,
             digest=answer.digest,
         )
-        if not await self._ledger.reserve(record, now=situation.now, judge=judgement):
-            return judgement.verdict, False
-        return judgement.verdict, await self._send(message, record, judgement.verdict)
-
-    async def _promote(
-        self, message: discord.Message, record: ReplyRecord, situation: Situation
-    ) -> tuple[Verdict, bool]:
-        judgement = Judgement(situation)
-        if not await self._ledger.promote(record.source_id, now=situation.now, judge=judgement):
-            return judgement.verdict, False
-        answer = self._library.answer(record.claim)
-        await self._ledger.changed(record.source_id, claim=record.claim, revision=answer.revision, digest=answer.digest)
-        await self._delivery.unmark(record.channel_id, record.source_id)
-        return judgement.verdict, await self._send(message, record, judgement.verdict)
 
     async def _send(self, message: discord.Message, record: ReplyRecord, verdict: Verdict) -> bool:
         """Send what was reserved; where Discord refuses it, the message is free again."""

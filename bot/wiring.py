@@ -56,7 +56,9 @@ def new_bot(settings: Settings, library: Library, **options: Any) -> FootnoteBot
         message_content=settings.footnote_message_content,
         **options,
     )
-    delivery = Delivery(bot.get_partial_messageable, lambda: bot.user.id if bot.user is not None else 0)
+    delivery = Delivery(
+        bot.get_partial_messageable, bot.fetch_channel, lambda: bot.user.id if bot.user is not None else 0
+    )
     bot.replies = Replies(library, delivery, bot.dispatch)
     bot.rejections = Rejections(library, bot.replies, bot.dispatch)
     return bot

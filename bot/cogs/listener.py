@@ -46,10 +46,9 @@ class Listener(commands.Cog):
         message = payload.message
         if message.edited_at is None:
             return  # Discord unfurled a link; nobody edited anything
+        if not message.content and not self._bot.reads_messages:
+            return  # Discord does not tell us what it says now
         facts = facts_of(message, self._own_id)
-        if mentions(message, self._own_id):
-            # Who asked by a mention has the answer already; it follows like any other.
-            facts = replace(facts, is_command=False, answers_us=False)
         mode = self._mode(message)
         self._spoken.forget(message.id)
         if mode is not ChannelMode.OFF and not facts.by_bot:
@@ -70,8 +69,15 @@ class Listener(commands.Cog):
         matches = self._bot.library.recognise(message.content, unasked=True, context=context)
         if is_new and not matches:
             return
-        may_post = is_new or is_recent(message)
-        await self._bot.replies.settle(message, facts, matches, is_new=is_new, may_post=may_post)
+        if is_new:
+            await self._bot.replies.settle(message, facts, matches, is_new=True, may_post=True)
+            return
+        # Who asked by a mention has the answer already; it follows like any other. What would not have been answered
+        # unasked is not answered because it was edited, either.
+        for_others = facts.is_command and not mentions(message, self._own_id)
+        may_post = is_recent(message) and not (for_others or facts.answers_us)
+        followed = replace(facts, is_command=False, answers_us=False)
+        await self._bot.replies.settle(message, followed, matches, is_new=False, may_post=may_post)
 
     def _context(self, message: discord.Message) -> str:
         """Return what a message answers, or what its author said just before; nothing of what a bot said."""

@@ -12,15 +12,17 @@ from ..app import FootnoteBot
 from ..delivery import MARK, NO_MENTIONS
 from ..message_facts import mentions, without_mention
 from ..places import answers_publicly, is_moderator, is_quiet, rule_of
+from ..policy import Action
 from ..render.answer import answer_card
 from ..render.posts import message_link
+from ..situations import missing_by_action
 from ..ui.buttons import card_buttons
 from ..ui.pages import notice, send_private
 from ..words import N_, reader_words, server_words
 
 _MENU_NAME = "Both sides"
 _AGAIN_AFTER = 60.0
-"""Seconds after which somebody is told again that nothing was found."""
+"""Seconds after which somebody is told again that nothing was found, or anybody in the same channel."""
 _ANSWERING = frozenset({ChannelMode.MARK, ChannelMode.REPLY, ChannelMode.THREAD})
 
 
@@ -121,12 +123,15 @@ class OnDemand(commands.Cog):
         return self._bot.asks.take(user, self._bot.loop.time())
 
     async def _say_nothing_found(self, message: discord.Message) -> None:
-        """Say so, once a minute to the same person; who goes on asking gets silence."""
-        now = self._bot.loop.time()
-        self._told = {user: at for user, at in self._told.items() if now - at < _AGAIN_AFTER}
-        if message.author.id in self._told:
+        """Say so, once a minute to the same person and in the same channel; who goes on asking gets silence."""
+        if missing_by_action(message.channel)[Action.REPLY] or self._bot.replies.is_backing_off(message.channel.id):
             return
-        self._told[message.author.id] = now
+        now = self._bot.loop.time()
+        self._told = {place: at for place, at in self._told.items() if now - at < _AGAIN_AFTER}
+        told = {message.author.id, message.channel.id}
+        if not told.isdisjoint(self._told):
+            return
+        self._told |= dict.fromkeys(told, now)
         words = server_words(self._bot.library, message.guild.id if message.guild else None)
         text = words(
             "No claim of ours is recognised there. /claims lists what there is; Apps › Both sides answers a message."

@@ -57,9 +57,8 @@ class Servers(commands.Cog):
     async def on_guild_role_delete(self, role: discord.Role) -> None:
         """Drop a role that is gone from the editors'."""
         servers = self._bot.library.servers
-        editors = servers.of(role.guild.id).editor_roles
-        if role.id in editors:
-            await servers.change(role.guild.id, editor_roles=editors - {role.id})
+        if role.id in servers.of(role.guild.id).editor_roles:
+            await servers.drop_editor_role(role.guild.id, role.id)
 
     async def _invited(self, server_id: int) -> None:
         library = self._bot.library

@@ -14,7 +14,7 @@ from discord import ui
 
 from knowledge import EVERYWHERE, ClaimLimit, ClaimRuleRecord, FeedbackVerdict, Match, MessageStance, ReplyState
 
-from ..places import is_moderator
+from ..places import is_moderator, moderates
 from ..render.moderation import LogPart, log_view
 from ..render.reasons import reason_text
 from ..words import N_, Words, reader_words, server_words
@@ -23,6 +23,8 @@ from .pages import notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from knowledge import Library
 
     from ..app import FootnoteBot
 
@@ -135,7 +137,7 @@ class LogButton(
 
     async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
-        if interaction.guild is None or not is_moderator(interaction, bot.library):
+        if interaction.guild is None or not self._may_press(interaction, bot.library):
             raise NotForYou(words("Only moderators can press this."))
         await interaction.response.defer()
         line = _Line(bot, interaction.guild, self, interaction.user.id)
@@ -154,6 +156,12 @@ class LogButton(
         if done.noted is not None:
             await self._note(interaction, done, done.noted, public_words)
         await interaction.followup.send(view=notice(done.told), ephemeral=True, allowed_mentions=_NO_MENTIONS)
+
+    def _may_press(self, interaction: discord.Interaction[Any], library: Library) -> bool:
+        """Return whether a person moderates here and where the message stands: the log may be given to others to keep."""
+        assert interaction.guild is not None
+        place = interaction.guild.get_channel_or_thread(self.channel)
+        return is_moderator(interaction, library) and (place is None or moderates(interaction, library, place))
 
     async def _note(self, interaction: discord.Interaction[Any], done: _Done, note: str, words: Words) -> None:
         """Write into the log what was done, and take away the buttons that have nothing left to do."""

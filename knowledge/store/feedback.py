@@ -76,9 +76,13 @@ class FeedbackLedger:
             rows = (await session.exec(select(Feedback).where(Feedback.source_id == source_id))).all()
         return _records(rows)
 
-    async def since(self, server_id: int, moment: datetime.datetime) -> tuple[FeedbackRecord, ...]:
-        """Return all that was said in a server since a moment."""
+    async def since(
+        self, server_id: int, moment: datetime.datetime, *, claim: str | None = None
+    ) -> tuple[FeedbackRecord, ...]:
+        """Return all that was said in a server since a moment; of the cards of a claim alone, if given."""
         query = select(Feedback).where(Feedback.server_id == server_id, col(Feedback.made_at) >= moment)
+        if claim is not None:
+            query = query.where(Feedback.claim == claim)
         async with self._sessions.reading() as session:
             return _records((await session.exec(query)).all())
 

@@ -131,21 +131,24 @@ class ReplyLedger:
             return False
         return True
 
-    async def promote(self, source_id: int, *, now: datetime.datetime, judge: Judge) -> bool:
-        """Turn a mark, or a choice between claims, into a pending card; return False where it is neither, or not any more."""
-        record = await self.of_message(source_id)
-        if record is None:
-            return False
+    async def promote(self, record: ReplyRecord, *, now: datetime.datetime, judge: Judge) -> bool:
+        """
+        Turn a mark, or a choice between claims, into a pending card; return False where it is neither, or not any more.
+
+        The card is the record's: what the message says, and the entry, may be others than when it was marked.
+        """
         async with self._sessions.writing(turn=record.server_id) as session:
-            row = await session.get(Reply, source_id)
+            row = await session.get(Reply, record.source_id)
             if row is None or row.form not in {ReplyForm.MARK, ReplyForm.PICKER} or row.state != ReplyState.POSTED:
                 return False
-            form = judge(await _past(session, _record(row), now))
+            form = judge(await _past(session, record, now))
             if form is None:
                 return False
             if row.form == ReplyForm.MARK:
                 row.state, row.reply_id = ReplyState.PENDING, None
             row.form, row.made_at = form, now
+            row.claim, row.revision, row.digest = record.claim, record.revision, record.digest
+            row.probability = record.probability
         return True
 
     async def release(self, source_id: int) -> None:
@@ -197,9 +200,13 @@ class ReplyLedger:
         query = select(Reply).where(here, Reply.state == ReplyState.POSTED, Reply.form == ReplyForm.CARD)
         return await self._records(query.order_by(col(Reply.made_at)))
 
-    async def since(self, server_id: int, moment: datetime.datetime) -> tuple[ReplyRecord, ...]:
-        """Return a server's replies since a moment, in whatever state, oldest first."""
+    async def since(
+        self, server_id: int, moment: datetime.datetime, *, claim: str | None = None
+    ) -> tuple[ReplyRecord, ...]:
+        """Return a server's replies since a moment, in whatever state, oldest first; about a claim alone, if given."""
         query = select(Reply).where(Reply.server_id == server_id, col(Reply.made_at) >= moment)
+        if claim is not None:
+            query = query.where(Reply.claim == claim)
         return await self._records(query.order_by(col(Reply.made_at)))
 
     async def of_author(self, author_id: int) -> tuple[ReplyRecord, ...]:

@@ -1,7 +1,8 @@
 """What a server has set. Asked for at every message that a claim is recognised in, so it is kept in memory."""
 
+import asyncio
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -68,6 +69,8 @@ class Servers:
         """Take the database; `read` fills the memory."""
         self._sessions = sessions
         self._servers: dict[int, Server] = {}
+        # Each change is made on top of the one before, and none is made while a server is forgotten.
+        self._changing = asyncio.Lock()
 
     async def read(self) -> None:
         """Read all settings from the database."""
@@ -81,10 +84,18 @@ class Servers:
 
     async def change(self, server_id: int, **changes: Any) -> Server:
         """Change some of a server's settings, by the names of `Server`; return what holds now."""
-        server = replace(self.of(server_id), **changes)
-        async with self._sessions.writing() as session:
-            await session.merge(_row(server))
-        self._servers[server_id] = server
+        return await self._change(server_id, lambda server: replace(server, **changes))
+
+    async def drop_editor_role(self, server_id: int, role_id: int) -> None:
+        """Take a role off the editors'."""
+        await self._change(server_id, lambda server: replace(server, editor_roles=server.editor_roles - {role_id}))
+
+    async def _change(self, server_id: int, change: Callable[[Server], Server]) -> Server:
+        async with self._changing:
+            server = change(self.of(server_id))
+            async with self._sessions.writing() as session:
+                await session.merge(_row(server))
+            self._servers[server_id] = server
         return server
 
     def removed_before(self, moment: datetime.datetime) -> tuple[int, ...]:
@@ -97,9 +108,10 @@ class Servers:
 
     async def forget(self, server_id: int) -> None:
         """Delete what a server has set."""
-        self._servers.pop(server_id, None)
-        async with self._sessions.writing() as session:
-            await session.exec(delete(ServerSettings).where(col(ServerSettings.server_id) == server_id))
+        async with self._changing:
+            self._servers.pop(server_id, None)
+            async with self._sessions.writing() as session:
+                await session.exec(delete(ServerSettings).where(col(ServerSettings.server_id) == server_id))
 
 
 def _server(row: ServerSettings) -> Server:

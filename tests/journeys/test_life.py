@@ -3,8 +3,9 @@
 import datetime
 
 import discord
-from world import CHATTER, CLAIM, OTHER_CLAIM, TWO_CLAIMS, World, shown, text_of
+from world import CHATTER, CLAIM, LIKELY, OTHER_CLAIM, TWO_CLAIMS, World, shown, text_of
 
+from bot.delivery import MARK
 from bot.rejections import FEWEST_WRONG
 from knowledge import (
     EVERYWHERE,
@@ -232,3 +233,63 @@ async def test_nobody_floods_a_channel_by_asking(world: World) -> None:
 async def test_a_mention_that_fits_two_claims_is_a_choice(world: World) -> None:
     await world.member.send(world.debate, f"<@{world.bot.user.id}> {TWO_CLAIMS}")
     assert "Two claims fit this message" in text_of(world.cards()[0])
+
+
+async def test_what_changed_before_a_mark_became_a_card_is_no_correction_of_the_card(world: World) -> None:
+    message = await world.member.send(world.debate, LIKELY)
+    await revise(world, question="Did he really?")
+    await world.other.react(message, MARK)
+    with world.env.time_context():
+        assert await world.bot.replies.correct() == 0
+    (card,) = world.cards()
+    assert "Did he really?" in text_of(card)
+    assert "corrected on" not in text_of(card)
+
+
+async def test_a_mark_becomes_the_card_of_the_claim_that_is_recognised_now(world: World) -> None:
+    """What was learned since the message was marked counts for the card, and for what the ledger says of it."""
+    message = await world.member.send(world.debate, LIKELY)
+    other = world.bot.library.find_claim("F-002")
+    await world.bot.library.replies.changed(message.id, claim=other, revision=1)
+    await world.other.react(message, MARK)
+    (card,) = world.cards()
+    assert "F-001" in text_of(card)
+    record = await world.bot.library.replies.of_message(message.id)
+    assert record is not None
+    assert record.claim == SLUG
+    assert record.digest == world.bot.library.answer(SLUG).digest
+
+
+async def test_a_card_in_an_archived_thread_is_corrected_and_the_thread_archived_again(world: World) -> None:
+    """Every thread is archived a while after the last word, and then Discord takes no changes of what is in it."""
+    await world.turn(ChannelMode.THREAD)
+    message = await world.member.send(world.debate, CLAIM)
+    (thread,) = world.debate.threads
+    path = f"/channels/{thread.id}/messages/*"
+    world.env.inject_error("PATCH", path, status=400, code=50083)
+    await revise(world, question="Did he really?")
+    (card,) = world.cards(thread)
+    assert "Did he really?" in text_of(card)
+    assert [
+        sent.json["archived"] for sent in world.sent("PATCH", f"/channels/{thread.id}") if "archived" in sent.json
+    ] == [
+        False,
+        True,
+    ]
+    world.env.inject_error("DELETE", path, status=400, code=50083)
+    await world.member.delete(message)
+    assert world.cards(thread) == []
+
+
+async def test_a_channel_that_is_closed_to_us_is_asked_once(world: World) -> None:
+    """Ten thousand refused requests get an address banned; and the cards are corrected once the channel is open."""
+    await world.member.send(world.debate, CLAIM)
+    await world.other.send(world.debate, CLAIM)
+    assert len(world.cards()) == 2
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50001)
+    await revise(world, question="Did he really?")
+    assert len(world.sent("PATCH", "/messages/")) == 1
+    assert world.sent("DELETE", "/messages/") == []
+    world.bot.replies._delivery._closed.clear()
+    with world.env.time_context():
+        assert await world.bot.replies.correct() == 2

@@ -264,6 +264,19 @@ async def test_an_editor_role_can_press_them(world: World) -> None:
     assert len(world.bot.library.claim_rules.of_server(world.guild.id)) == 1
 
 
+async def test_who_moderates_in_the_log_alone_cannot_press_them(world: World) -> None:
+    """*Manage Messages* in one channel is no right to act in another."""
+    role = world.guild.create_role("Keepers of the log")
+    overwrites = {role: discord.PermissionOverwrite(manage_messages=True)}
+    log = world.guild.create_text_channel("mod-log", overwrites=overwrites)
+    await world.set(log_channel=log.id)
+    await in_shadow(world)
+    keeper = world.guild.add_member(world.env.create_user("keeper"), roles=[role])
+    for label in ("Post it", "Not this", "Mute this claim here"):
+        assert "Only moderators" in shown(await keeper.click(world.cards(log)[0], label=label))
+    assert world.bot.library.claim_rules.of_server(world.guild.id) == ()
+
+
 async def test_a_deleted_line_is_no_error(world: World) -> None:
     """The line goes while the card is being posted; the moderator is told all the same."""
     log = await open_log(world)

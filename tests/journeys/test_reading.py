@@ -1,6 +1,7 @@
 """Messages: what is answered, what is not, and how the card follows its message."""
 
 import asyncio
+import dataclasses
 import datetime
 
 import discord
@@ -216,6 +217,19 @@ async def test_a_reservation_without_a_card_is_taken_back(world: World) -> None:
     await world.bot.library.replies.reserve(record)
     await world.tend()
     assert await world.bot.library.replies.of_message(message.id) is None
+
+
+async def test_what_cannot_be_looked_for_holds_nothing_else_up(world: World) -> None:
+    messages = [await world.member.send(world.debate, CLAIM) for _ in range(2)]
+    first = await world.bot.library.replies.of_message(messages[0].id)
+    assert first is not None
+    await world.bot.library.replies.forget_server(world.guild.id)
+    for message in messages:
+        await world.bot.library.replies.reserve(dataclasses.replace(first, source_id=message.id, reply_id=None))
+    world.env.inject_error("GET", "/channels/*/messages", status=500)
+    await world.tend()
+    records = [await world.bot.library.replies.of_message(message.id) for message in messages]
+    assert [record and record.state for record in records] == [ReplyState.PENDING, ReplyState.POSTED]
 
 
 async def test_a_harmless_edit_leaves_the_card_when_the_mode_has_changed(world: World) -> None:

@@ -286,6 +286,18 @@ async def test_a_reply_to_a_card_is_not_answered(world: World) -> None:
     assert len(world.cards()) == 1
 
 
+async def test_what_is_not_answered_is_not_answered_once_it_is_edited(world: World) -> None:
+    """A typo that is mended in a command, or in a reply to a card, makes neither of them a message to us."""
+    await world.other.send(world.debate, OTHER_CLAIM)
+    command = await world.member.send(world.debate, f"!quote {CLAIM}")
+    reply = await world.member.send(world.debate, CLAIM, reply_to=world.cards()[0])
+    await world.member.edit(command, f"!quote {CLAIM}!")
+    await world.member.edit(reply, f"{CLAIM}!")
+    assert len(world.cards()) == 1
+    assert await reason(world, command) is None
+    assert await reason(world, reply) is None
+
+
 async def test_confidence_decides_what_is_sure_enough(world: World) -> None:
     """The channel's comes before the server's."""
     await world.set(confidence=Confidence.EAGER)

@@ -3,6 +3,7 @@
 import datetime
 
 import discord
+import pytest
 from simcord.backend import serializers
 from world import CLAIM, World
 
@@ -136,3 +137,18 @@ async def test_an_editor_role_that_is_deleted_is_none_any_more(world: World) -> 
     world.env.backend.emit("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)})
     await world.env.settle()
     assert world.bot.library.servers.of(world.guild.id).editor_roles == frozenset({5})
+
+
+async def test_what_fails_while_tending_keeps_nothing_else_from_being_done(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was promised to be forgotten is forgotten whatever else goes wrong."""
+
+    async def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(world.bot.library, "forget_before", fail)
+    await pretend_removed(world, datetime.timedelta(days=31))
+    monkeypatch.setattr(world.bot, "get_guild", lambda _: None)
+    await tend(world)
+    assert removed_at(world) is None

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.policy import Decided
+
 from .conftest import StartBot
 from .front import DESCRIPTION, Front, body_validator
 from .sayings import CHAT, CLAIM, OTHER_CLAIM
@@ -54,11 +56,17 @@ async def test_card_follows_its_message(front: Front) -> None:
 
 
 async def test_two_processes_answer_once(front: Front, start_bot: StartBot) -> None:
-    """Two processes on one database are told the same message; one of them answers."""
-    await start_bot()
-    await start_bot()
+    """Two processes on one database are told the same message; one of them answers, and tells the moderators."""
+    told: list[Decided] = []
+
+    async def note(decided: Decided) -> None:
+        told.append(decided)
+
+    for bot in (await start_bot(), await start_bot()):
+        bot.add_listener(note, "on_decision")
     front.say(CLAIM)
     await front.settle()
+    assert [decided.posted for decided in told] == [True]
     assert len(front.gateway.sessions) == 2
     assert len(front.calls_of("POST")) == 1
     assert len(front.cards()) == 1

@@ -28,3 +28,15 @@ async def test_it_runs_where_the_application_lacks_the_intent(
     front.say(CLAIM)
     await front.settle()
     assert front.cards() == []
+
+
+async def test_a_card_stays_when_its_message_is_edited_unseen(front: Front, start_bot: StartBot) -> None:
+    """Discord tells that a message was edited, and not what it says now: that is no reason to take its answer down."""
+    bot = await start_bot()
+    assert bot.user is not None
+    message = front.say(f"<@{bot.user.id}> {CLAIM}")
+    await front.settle()
+    assert len(front.cards()) == 1
+    front.edit(message, f"{CLAIM}!")
+    await front.settle()
+    assert len(front.cards()) == 1
