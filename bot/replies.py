@@ -4,14 +4,13 @@ import asyncio
 import dataclasses
 import datetime
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
 
 from knowledge import (
-    HitRecord,
     Library,
     Match,
     ReplyForm,
@@ -20,8 +19,9 @@ from knowledge import (
     UnknownClaim,
 )
 
+from .decisions import Decisions, Dispatch
 from .delivery import Delivery, OutcomeUnknown
-from .policy import Action, Asker, Decided, MessageFacts, Reason, Situation, Verdict, restrain
+from .policy import Action, Asker, MessageFacts, Reason, Situation, Verdict, restrain
 from .render.answer import answer_card
 from .render.posts import link_line, picker_text
 from .situations import Judgement, Situations
@@ -35,7 +35,6 @@ UNFINISHED = frozenset({ReplyState.PENDING, ReplyState.WITHDRAWING})
 UNFINISHED_AFTER = datetime.timedelta(minutes=2)
 CORRECTED_WITHIN = datetime.timedelta(days=30)
 """Cards older than this are not corrected any more: nobody reads that far up."""
-Dispatch = Callable[..., object]
 
 
 class Replies:
@@ -46,7 +45,7 @@ class Replies:
         self._library = library
         self._ledger = library.replies
         self._delivery = delivery
-        self._dispatch = dispatch
+        self._decisions = Decisions(library, dispatch)
         self._situations = Situations(library, delivery)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -70,7 +69,7 @@ class Replies:
         verdict = restrain(situation)
         if is_new and verdict.action.form is None:
             # A new message has no card yet, and most messages are none of ours: no need to ask the ledger.
-            await self._note(message, verdict, posted=False)
+            await self._decisions.note(message, verdict, posted=False)
             return verdict
         async with self._lock(message.id):
             record = await self._ledger.of_message(message.id)
@@ -81,7 +80,7 @@ class Replies:
                     verdict = restrain(dataclasses.replace(situation, facts=facts))
                     await self._follow(record, verdict)
                     if verdict.reason is Reason.ATTACK:
-                        await self._note(message, verdict, posted=False)
+                        await self._decisions.note(message, verdict, posted=False)
                 return verdict
             if not may_post:
                 return verdict
@@ -89,7 +88,7 @@ class Replies:
                 posted = False
             else:
                 verdict, posted = await self._post(message, situation)
-        await self._note(message, verdict, posted=posted)
+        await self._decisions.note(message, verdict, posted=posted)
         return verdict
 
     async def post_for(
@@ -114,7 +113,7 @@ class Replies:
             else:
                 return Verdict(action=Action.LOG, reason=Reason.EARLIER_CARD, match=match, earlier=record)
         if posted:
-            await self._note(message, verdict, posted=True)
+            await self._decisions.note(message, verdict, posted=True)
         return verdict
 
     def is_backing_off(self, channel_id: int) -> bool:
@@ -379,39 +378,6 @@ class Replies:
         if gone:
             await self._ledger.withdrawn(record.source_id)
         return gone
-
-    async def _note(self, message: discord.Message, verdict: Verdict, *, posted: bool) -> None:
-        """Keep and tell what was decided about a message in which a claim was recognised."""
-        match, guild = verdict.match, message.guild
-        if match is None or guild is None or verdict.action is Action.SILENT:
-            return
-        # Ids and numbers only: what people write is not ours to keep.
-        _log.info(
-            "%s: message %s in channel %s, claim %s at %.2f (%s)",
-            verdict.action, message.id, message.channel.id, match.claim, match.probability, verdict.reason,
-        )  # fmt: skip
-        await self._library.hits.note(
-            HitRecord(
-                source_id=message.id,
-                server_id=guild.id,
-                channel_id=message.channel.id,
-                claim=match.claim,
-                stance=match.stance,
-                probability=match.probability,
-                action=verdict.action,
-                reason=verdict.reason,
-                made_at=discord.utils.utcnow(),
-            )
-        )
-        decided = Decided(
-            server_id=guild.id,
-            channel_id=message.channel.id,
-            source_id=message.id,
-            jump_url=message.jump_url,
-            verdict=verdict,
-            posted=posted,
-        )
-        self._dispatch("decision", decided)
 
     def _lock(self, source_id: int) -> asyncio.Lock:
         return self._locks.setdefault(source_id, asyncio.Lock())

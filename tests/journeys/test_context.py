@@ -24,7 +24,7 @@ class Log:
 
     def taken(self) -> list[tuple[str, str, float]]:
         """Return the notes since the last time."""
-        notes = [record.getMessage() for record in self._caplog.records if record.name == "bot.replies"]
+        notes = [record.getMessage() for record in self._caplog.records if record.name == "bot.decisions"]
         self._caplog.clear()
         found = (re.match(r"(\w+): message \d+ in channel \d+, claim (\S+) at ([\d.]+) ", note) for note in notes)
         return [(note[1], note[2], float(note[3])) for note in found if note]
@@ -37,7 +37,7 @@ async def _answered_once(world: World) -> None:
 
 @pytest.fixture
 def log(caplog: pytest.LogCaptureFixture) -> Iterator[Log]:
-    with caplog.at_level(logging.INFO, logger="bot.replies"):
+    with caplog.at_level(logging.INFO, logger="bot.decisions"):
         yield Log(caplog)
 
 
