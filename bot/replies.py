@@ -152,6 +152,12 @@ class Replies:
             async with self._lock(record.source_id):
                 await self._ledger.withdrawn(record.source_id)
 
+    async def mark_removed(self, source_id: int) -> None:
+        """Note that our reaction is gone from a message, which then gets no card for a tap."""
+        async with self._lock(source_id):
+            if await self.is_marked(source_id):
+                await self._ledger.withdrawn(source_id)
+
     async def finish(self) -> None:
         """
         Finish what a crash or a failure of Discord left half done.
@@ -164,7 +170,6 @@ class Replies:
                 try:
                     await self._finish(await self._ledger.of_message(record.source_id))
                 except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-                    # Where one cannot be looked for, the others shall not suffer.
                     _log.warning("what answers message %s is not known yet: %s", record.source_id, error)
 
     async def correct(self) -> int:
@@ -243,11 +248,7 @@ class Replies:
     async def _post(
         self, message: discord.Message, situation: Situation, *, marked: bool = False
     ) -> tuple[Verdict, bool]:
-        """
-        Reserve and send what restraint allows once it knows the past; return that, and whether it was posted.
-
-        Where the message is `marked`, the mark becomes it.
-        """
+        """Reserve and send what restraint allows, instead of the mark of what is `marked`; return that, and whether it was."""
         record = self._pending(message, situation)
         judgement = Judgement(situation)
         take = self._ledger.promote if marked else self._ledger.reserve

@@ -90,6 +90,23 @@ class OnDemand(commands.Cog):
         if matches:
             await self._bot.replies.post_for(message, *matches, by_moderator=False)
 
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        """Note that somebody took our mark away, which is a wish for no card; or that we did."""
+        if self._bot.user is not None and payload.user_id == self._bot.user.id and str(payload.emoji) == MARK:
+            await self._bot.replies.mark_removed(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
+        """Do the same where the marks of all were taken away."""
+        if str(payload.emoji) == MARK:
+            await self._bot.replies.mark_removed(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        """Do the same where all reactions were taken away."""
+        await self._bot.replies.mark_removed(payload.message_id)
+
     async def _both_sides(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Answer a message on demand; Discord hands the message over, whatever the intents."""
         words, library = reader_words(interaction), self._bot.library

@@ -60,6 +60,16 @@ async def test_a_tap_on_any_other_message_does_nothing(world: World) -> None:
     assert world.cards() == []
 
 
+async def test_a_mark_that_a_moderator_took_away_leads_to_no_card(world: World) -> None:
+    message = await world.member.send(world.debate, LIKELY)
+    place = world.bot.get_channel(world.debate.id)
+    assert isinstance(place, discord.TextChannel)
+    await place.get_partial_message(message.id).clear_reaction(MARK)
+    await world.env.settle()
+    await world.other.react(message, MARK)
+    assert world.cards() == []
+
+
 async def test_a_mark_survives_a_restart(world: World) -> None:
     message = await world.member.send(world.debate, LIKELY)
     await world.restart()
