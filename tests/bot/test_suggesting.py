@@ -56,6 +56,15 @@ def test_one_line_leaves_words_as_they_are(text: str) -> None:
     assert one_line(text) == text
 
 
+@pytest.mark.parametrize(
+    "text", ["\u200b", "\u2060 \ufeff\u200e", "\u200d\u200c \u200d", "\u3164\u2800", "\u00ad\u061c\U000e0041"]
+)
+def test_what_nobody_sees_is_nothing(text: str) -> None:
+    """A field that must be filled is not filled by it, and words with it in them are the words without it."""
+    assert not one_line(text)
+    assert one_line(f"Trot{text[0]}sky").replace("\u200d", "") == "Trotsky"
+
+
 def test_the_same_text_is_the_same_suggestion() -> None:
     def record(text: str, claim: str = "a", kind: SuggestionKind = SuggestionKind.PHRASING) -> SuggestionRecord:
         return SuggestionRecord(server_id=1, kind=kind, claim=claim, content={"text": text}, proposed_by=2)
