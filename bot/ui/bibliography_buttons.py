@@ -20,8 +20,8 @@ from ..words import Words, reader_words
 from .errors import reported
 from .pages import page_view, turn, turn_later, turns
 
-PREFIX = "fl1"
-FILE_PREFIX = "flf1"
+PREFIX = "fbw1"
+FILE_PREFIX = "fbf1"
 FILES = {
     BibliographyFormat.CHICAGO: ("Chicago (.txt)", "bibliography.txt"),
     BibliographyFormat.BIBTEX: ("BibTeX (.bib)", "bibliography.bib"),

@@ -24,7 +24,7 @@ from .step_buttons import missing_in
 if TYPE_CHECKING:
     from ..app import FootnoteBot
 
-PAGE_PREFIX, LIFT_PREFIX = "fg1", "fl1"
+PAGE_PREFIX, LIFT_PREFIX = "fg1", "fgl1"
 
 
 class GuidePageButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PAGE_PREFIX}:(?P<page>\d{{1,4}})"):

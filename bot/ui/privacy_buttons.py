@@ -20,7 +20,7 @@ from .pages import notice, page_view, send_private
 if TYPE_CHECKING:
     from ..app import FootnoteBot
 
-PREFIX = "fp1"
+PREFIX = "fpd1"
 
 
 class PrivacyAction(StrEnum):

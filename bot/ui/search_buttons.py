@@ -17,7 +17,7 @@ from .errors import reported
 from .pages import page_view, turn, turns
 
 PREFIX = "fs1"
-FILTER_PREFIX = "ff1"
+FILTER_PREFIX = "fsf1"
 HITS = 20
 # What the other parts of an id leave of Discord's 100 characters.
 QUERY_LENGTH = 70

@@ -24,7 +24,7 @@ from .pages import notice, send_private
 if TYPE_CHECKING:
     from ..app import FootnoteBot
 
-PREFIX = "fc1"
+PREFIX = "fu1"
 _LABELS = {
     ChannelMode.MARK: N_("Step up to mark"),
     ChannelMode.REPLY: N_("Step up to reply"),

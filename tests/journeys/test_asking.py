@@ -123,7 +123,7 @@ def menu(shown_in: object, what: str) -> str:
         part.custom_id
         for row in message.components[0].children
         for part in getattr(row, "children", [])
-        if str(part.custom_id).startswith(f"ff1:{what}")
+        if str(part.custom_id).startswith(f"fsf1:{what}")
     ]
     return found
 

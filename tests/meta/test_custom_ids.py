@@ -1,0 +1,39 @@
+"""What a button or a menu says in its id leads to that button or menu alone."""
+
+import importlib
+import pkgutil
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from discord import ui
+
+import bot.ui
+from bot.app import EXTENSIONS
+from bot.ui import modals
+
+for _module in pkgutil.iter_modules(bot.ui.__path__):
+    importlib.import_module(f"bot.ui.{_module.name}")
+for _extension in EXTENSIONS:
+    importlib.import_module(_extension)
+
+ITEMS: list[type[ui.DynamicItem[Any]]] = [
+    item for item in ui.DynamicItem.__subclasses__() if item.__module__.startswith("bot.")
+]
+
+
+def prefix_of(item: type[ui.DynamicItem[Any]]) -> str:
+    return item.__discord_ui_compiled_template__.pattern.partition(":")[0]
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.__name__)
+def test_every_id_begins_with_ours_and_a_version(item: type[ui.DynamicItem[Any]]) -> None:
+    assert re.fullmatch(r"f[a-z]{0,3}\d", prefix_of(item))
+
+
+def test_no_two_kinds_of_items_begin_their_ids_alike() -> None:
+    """discord.py asks all of them whether an id is theirs, and takes whichever it comes to first."""
+    assert len(ITEMS) > 10
+    prefixes = Counter([*map(prefix_of, ITEMS), modals.PREFIX])
+    assert [prefix for prefix, items in prefixes.items() if items > 1] == []
