@@ -1,17 +1,17 @@
 """Asking: `/source` and `/claim`."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from knowledge import Completion, SourceKind, Stance
+from knowledge import SourceKind, Stance
 
 from ..app import FootnoteBot
 from ..places import answers_publicly
-from ..render.limits import CHOICE_NAME, CHOICES, clip
+from ..render.limits import CHOICE_NAME, CHOICES
+from ..ui.choices import choices
 from ..ui.claim_buttons import ClaimButton, ClaimMenu, claim_view
 from ..ui.pages import send_result
 from ..ui.search_buttons import Search, SearchFilter, SearchPageButton, search_view
@@ -64,23 +64,17 @@ class Source(commands.Cog):
 
     @source.autocomplete("query")
     async def _suggest(self, _interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        return _choices(self._bot.library.complete(current, CHOICES))
+        return choices(self._bot.library.complete(current, CHOICES))
 
     @claim.autocomplete("text")
     async def _suggest_claims(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        return _choices(self._bot.library.complete(current, CHOICES, claims_only=True))
+        return choices(self._bot.library.complete(current, CHOICES, claims_only=True))
 
     def _is_private(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether only the asker sees the answer: everywhere but where moderators turned replies on."""
         return not answers_publicly(self._bot.library, interaction.channel)
-
-
-def _choices(found: Sequence[Completion]) -> list[app_commands.Choice[str]]:
-    return [
-        app_commands.Choice(name=clip(each.name, CHOICE_NAME), value=clip(each.value, CHOICE_NAME)) for each in found
-    ]
 
 
 async def setup(bot: FootnoteBot) -> None:
