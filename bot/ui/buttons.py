@@ -135,6 +135,8 @@ async def _explain(interaction: discord.Interaction[Any], bot: FootnoteBot, answ
         text = words("This card is older than what we keep, so there is nothing left to show.")
         await send_private(interaction, notice(text))
         return
+    # Discord is asked for the message, which may be slow.
+    await interaction.response.defer(ephemeral=True, thinking=True)
     text = await _source_text(interaction, record) or ""
     matches = bot.library.recognise(text) if text else ()
     match = next((match for match in matches if match.claim == answer.claim), None)
