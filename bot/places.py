@@ -65,19 +65,21 @@ def shown_to_all(interaction: discord.Interaction[Any]) -> bool:
 
 def places_here(channel: Any) -> tuple[int, ...]:
     """Return the ids of a place and of the open threads in it that everybody who sees the place may read."""
-    if channel is None:
-        return ()
-    threads = getattr(channel, "threads", ())
-    return (channel.id, *(thread.id for thread in threads if not thread.is_private()))
+    return places_within(channel, with_private=False) if isinstance(channel, Place) else ()
 
 
-def places_within(channel: Place) -> tuple[int, ...]:
-    """Return the ids of a place and of all that is known to be in it: the channels of a category, the threads of each."""
+def places_within(channel: Place, *, with_private: bool = True) -> tuple[int, ...]:
+    """
+    Return the ids of a place and of all that is known to be in it: the channels of a category, the threads of each.
+
+    Those who see a place need not see the private threads in it.
+    """
     if isinstance(channel, discord.Thread):
         return (channel.id,)
     channels = [channel, *(channel.channels if isinstance(channel, discord.CategoryChannel) else ())]
     within = {each.id for each in channels}
-    return (*within, *(thread.id for thread in channel.guild.threads if thread.parent_id in within))
+    threads = [thread for thread in channel.guild.threads if thread.parent_id in within]
+    return (*within, *(thread.id for thread in threads if with_private or not thread.is_private()))
 
 
 def missing_permissions(channel: Any, *more: str) -> tuple[str, ...]:

@@ -21,8 +21,10 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Of what nobody sees only the joiners have work to do, in emoji and in Persian. The rest hides in words or turns the
 # direction of writing around them; halves of characters cannot be kept. The last ones are letters and signs that are blank.
 _JOINERS = "\u200c\u200d"
-_UNSEEN = frozenset({"Cf", "Cs"})
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+_DROPPED = re.compile(
+    r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e01ef"
+    r"\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]"
+)
 
 
 class Proposal(StrEnum):
@@ -206,9 +208,7 @@ def is_same(one: Checked, other: SuggestionRecord) -> bool:
 
 def one_line(text: str) -> str:
     """Return text as one line, without what neither a card nor a database has a place for."""
-    if not text.isascii():
-        text = "".join(c for c in text if c in _JOINERS or not (c in _BLANK or unicodedata.category(c) in _UNSEEN))
-    line = " ".join(_BREAKS.sub(" ", text).split())
+    line = " ".join(_BREAKS.sub(" ", _DROPPED.sub("", text)).split())
     return line if line.strip(_JOINERS + " ") else ""
 
 

@@ -20,6 +20,7 @@ from ..ui.bibliography_buttons import (
     show_bibliography,
 )
 from ..ui.browse_buttons import BrowsePageButton, TopicMenu, browse_view
+from ..ui.choices import choices
 from ..ui.pages import send_private, send_result
 from ..ui.work_buttons import WorkButton, work_view
 from ..words import reader_words, server_words
@@ -96,8 +97,7 @@ class Browsing(commands.Cog):
     async def _suggest_works(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        found = self._bot.library.catalogue.complete_works(current, CHOICES)
-        return [app_commands.Choice(name=clip(each.name, CHOICE_NAME), value=each.value) for each in found]
+        return choices(self._bot.library.catalogue.complete_works(current, CHOICES))
 
 
 def _name(name: str, about: str) -> str:

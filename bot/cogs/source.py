@@ -1,17 +1,17 @@
 """Asking: `/source` and `/claim`."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from knowledge import Completion, SourceKind, Stance
+from knowledge import SourceKind, Stance
 
 from ..app import FootnoteBot
 from ..places import shown_to_all
-from ..render.limits import CHOICE_NAME, CHOICES, clip
+from ..render.limits import CHOICE_NAME, CHOICES
+from ..ui.choices import choices
 from ..ui.claim_buttons import ClaimButton, ClaimMenu, claim_view
 from ..ui.pages import send_result
 from ..ui.search_buttons import Search, SearchFilter, SearchPageButton, search_view
@@ -65,24 +65,18 @@ class Source(commands.Cog):
 
     @source.autocomplete("query")
     async def _suggest(self, _interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        return _choices(self._bot.library.complete(current, CHOICES))
+        return choices(self._bot.library.complete(current, CHOICES))
 
     @claim.autocomplete("text")
     async def _suggest_claims(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        return _choices(self._bot.library.complete(current, CHOICES, claims_only=True))
+        return choices(self._bot.library.complete(current, CHOICES, claims_only=True))
 
     def _finds(self, search: Search) -> bool:
         query = self._bot.library.catalogue.query(search.query)
         found = self._bot.library.search(query, limit=1, stance=search.side, source_kind=search.kind)
         return bool(found.evidence or found.works)
-
-
-def _choices(found: Sequence[Completion]) -> list[app_commands.Choice[str]]:
-    return [
-        app_commands.Choice(name=clip(each.name, CHOICE_NAME), value=clip(each.value, CHOICE_NAME)) for each in found
-    ]
 
 
 async def setup(bot: FootnoteBot) -> None:

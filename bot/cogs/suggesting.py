@@ -8,8 +8,9 @@ from discord.ext import commands
 
 from ..app import FootnoteBot
 from ..places import is_moderator
-from ..render.limits import CHOICE_NAME, CHOICES, clip
+from ..render.limits import CHOICES, clip
 from ..suggesting import MESSAGE_LENGTH, Proposal, one_line
+from ..ui.choices import choices
 from ..ui.pages import notice, send_private
 from ..ui.suggestion_forms import (
     LessonForm,
@@ -69,11 +70,7 @@ class Suggesting(commands.Cog):
     async def _suggest_claims(
         self, _interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        found = self._bot.library.complete(current, CHOICES, claims_only=True)
-        return [
-            app_commands.Choice(name=clip(each.name, CHOICE_NAME), value=clip(each.value, CHOICE_NAME))
-            for each in found
-        ]
+        return choices(self._bot.library.complete(current, CHOICES, claims_only=True))
 
     @app_commands.default_permissions(manage_messages=True)
     async def _teach(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:

@@ -13,7 +13,7 @@ from knowledge import FeedbackVerdict
 
 from ..render.answer import evidence_pages, source_pages, why_text
 from ..words import ENGLISH, N_, Words, reader_words
-from .errors import report_error
+from .errors import reported
 from .pages import notice, page_view, send_private, turns
 from .rejecting import may_reject, reasons_view
 
@@ -84,12 +84,10 @@ class CardButton(
         action, turns = CardAction(match["action"]), bool(match["turn"])
         return cls(action, match["code"], int(match["source"]), int(match["page"]), turns=turns, label=label)
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says. discord.py swallows what a dynamic item raises, so it is caught here."""
-        try:
-            await self._act(interaction, interaction.client)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        """Do what the button says."""
+        await self._act(interaction, interaction.client)
 
     async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
@@ -137,6 +135,8 @@ async def _explain(interaction: discord.Interaction[Any], bot: FootnoteBot, answ
         text = words("This card is older than what we keep, so there is nothing left to show.")
         await send_private(interaction, notice(text))
         return
+    # Discord is asked for the message, which may be slow.
+    await interaction.response.defer(ephemeral=True, thinking=True)
     text = await _source_text(interaction, record) or ""
     matches = bot.library.recognise(text) if text else ()
     match = next((match for match in matches if match.claim == answer.claim), None)

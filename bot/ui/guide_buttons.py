@@ -18,7 +18,8 @@ from ..render.guide import Guide, guide_pages
 from ..tally import Tallies
 from ..watching import watched
 from ..words import Words, reader_words
-from .errors import NotForYou, report_error
+from .errors import NotForYou, reported
+from .pages import turns
 from .step_buttons import missing_in
 
 if TYPE_CHECKING:
@@ -41,12 +42,10 @@ class GuidePageButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PAGE_PREFIX}:
         """Make the button anew from its id."""
         return cls(int(match["page"]))
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the page."""
-        try:
-            await _redraw(interaction, self.page)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        await _redraw(interaction, self.page)
 
 
 class LiftButton(
@@ -71,12 +70,10 @@ class LiftButton(
         """Make the button anew from its id."""
         return cls(int(match["page"]), match["digest"])
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Lift the rule, if it still holds."""
-        try:
-            await _redraw(interaction, self.page, lift=self.digest)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        await _redraw(interaction, self.page, lift=self.digest)
 
 
 async def guide_view(bot: FootnoteBot, guild: discord.Guild, words: Words, page: int = 0) -> ui.LayoutView:
@@ -99,8 +96,7 @@ def guide_page(words: Words, guide: Guide, page: int, now: datetime.datetime) ->
             container.add_item(ui.Section(ui.TextDisplay(block.text), accessory=lift))
     if len(pages) > 1:
         container.add_item(ui.TextDisplay("-# " + words("Page {page} of {pages}", page=page + 1, pages=len(pages))))
-        turned = [(page - 1, words("Back")), (page + 1, words("Next"))]
-        container.add_item(ui.ActionRow(*[GuidePageButton(to, label) for to, label in turned if 0 <= to < len(pages)]))
+        container.add_item(ui.ActionRow(*[GuidePageButton(to, label) for to, label in turns(page, len(pages), words)]))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
     return view

@@ -18,7 +18,7 @@ from ..places import is_moderator, moderates
 from ..render.moderation import LogPart, log_view
 from ..render.reasons import reason_text
 from ..words import N_, Words, reader_words, server_words
-from .errors import NotForYou, report_error
+from .errors import NotForYou, reported
 from .pages import notice
 
 if TYPE_CHECKING:
@@ -128,12 +128,10 @@ class LogButton(
             label=words(_LABELS[action]),
         )
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says. discord.py swallows what a dynamic item raises, so it is caught here."""
-        try:
-            await self._act(interaction, interaction.client)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        """Do what the button says."""
+        await self._act(interaction, interaction.client)
 
     async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)

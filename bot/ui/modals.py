@@ -19,7 +19,7 @@ from discord import ui
 from ..drafts import KEPT_FOR
 from ..render.limits import FIELD_HINT, FIELD_LABEL, MODAL_TITLE, TEXT_IN_MESSAGE, clip
 from ..words import reader_words
-from .errors import NotForYou, report_error
+from .errors import NotForYou, report_error, reported
 from .pages import notice, page_view, send_private
 
 if TYPE_CHECKING:
@@ -87,12 +87,10 @@ class EditAgainButton(
         label = item.label if isinstance(item, ui.Button) else None
         return cls(int(match["user"]), match["kind"], match["about"], label or "")
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Open the form for whoever filled it in."""
-        try:
-            await self._reopen(interaction, interaction.client)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        await self._reopen(interaction, interaction.client)
 
     async def _reopen(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)

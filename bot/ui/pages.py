@@ -49,9 +49,10 @@ def numbered_page(
     return view
 
 
-def turns(page: int, pages: int, words: Words) -> list[tuple[int, str]]:
-    """Return the pages beside one, each with what its button says."""
-    return [(to, label) for to, label in ((page - 1, words("Back")), (page + 1, words("Next"))) if 0 <= to < pages]
+def turns(page: int, pages: int, words: Words, *, onward: str | None = None) -> list[tuple[int, str]]:
+    """Return the pages beside one, each with what its button says; `onward` is said instead of *Next*."""
+    beside = ((page - 1, words("Back")), (page + 1, onward or words("Next")))
+    return [(to, label) for to, label in beside if 0 <= to < pages]
 
 
 def notice(text: str) -> ui.LayoutView:

@@ -16,7 +16,7 @@ from ..render.answer import ACCENT, answer_card
 from ..render.limits import BUTTON_LABEL, clip
 from ..words import Words, reader_words
 from .buttons import CardAction, CardButton, card_buttons
-from .errors import report_error
+from .errors import reported
 from .pages import send_private
 
 if TYPE_CHECKING:
@@ -41,12 +41,10 @@ class PickButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<code>F
         label = item.label if isinstance(item, ui.Button) else None
         return cls(match["code"], int(match["source"]), label or "")
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the choice into a card if the author or a moderator chose; show anybody else the card alone."""
-        try:
-            await self._choose(interaction, interaction.client)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        await self._choose(interaction, interaction.client)
 
     async def _choose(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         claim = bot.library.find_claim(self.code)

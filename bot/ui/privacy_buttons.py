@@ -11,10 +11,10 @@ import discord
 from discord import ui
 
 from ..personal import EXPORT_NAME, as_json, kept_about
-from ..render.answer import ACCENT
+from ..render.numbers import chart_card
 from ..render.privacy import confirmation_text, deleted_text
 from ..words import N_, Words, reader_words
-from .errors import NotForYou, report_error
+from .errors import NotForYou, reported
 from .pages import notice, page_view, send_private
 
 if TYPE_CHECKING:
@@ -62,12 +62,10 @@ class PrivacyButton(
         """Make the button anew from its id."""
         return cls(PrivacyAction(match["action"]), int(match["user"]), reader_words(interaction))
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what the button says. discord.py swallows what a dynamic item raises, so it is caught here."""
-        try:
-            await self._act(interaction, interaction.client)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        """Do what the button says."""
+        await self._act(interaction, interaction.client)
 
     async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
@@ -95,9 +93,5 @@ def privacy_view(words: Words, text: str, user_id: int) -> ui.LayoutView:
 
 async def _export(interaction: discord.Interaction[Any], content: bytes, words: Words) -> None:
     file = discord.File(io.BytesIO(content), EXPORT_NAME)
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(words("All that I keep about you, in all servers. Only you see this.")))
-    container.add_item(ui.File(file))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
+    view = chart_card(words("All that I keep about you, in all servers. Only you see this."), {}, files=[EXPORT_NAME])
     await interaction.response.send_message(view=view, file=file, ephemeral=True)

@@ -13,7 +13,7 @@ from knowledge import FeedbackVerdict, KnowledgeError
 from ..places import is_moderator
 from ..render.answer import ACCENT
 from ..words import N_, Words, reader_words
-from .errors import NotForYou, report_error
+from .errors import NotForYou, reported
 from .pages import notice
 
 if TYPE_CHECKING:
@@ -46,12 +46,10 @@ class RejectButton(
         label = item.label if isinstance(item, ui.Button) else None
         return cls(FeedbackVerdict(match["verdict"]), match["code"], int(match["source"]), label or "")
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Take the card down and note why."""
-        try:
-            await self._reject(interaction, interaction.client)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        await self._reject(interaction, interaction.client)
 
     async def _reject(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)

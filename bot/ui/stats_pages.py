@@ -18,8 +18,8 @@ from ..render.charts import ClaimBar, balance_chart, claims_chart
 from ..render.moderation import ClaimTitle
 from ..render.numbers import chart_card, claim_pages, stats_text
 from ..words import Words, reader_words, server_words
-from .errors import NotForYou, report_error
-from .pages import page_view
+from .errors import NotForYou, reported
+from .pages import is_private, page_view, turns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,19 +49,17 @@ class StatsButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<page>
         label = item.label if isinstance(item, ui.Button) else None
         return cls(int(match["page"]), int(match["days"]), label or "")
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Turn the page, for moderators alone."""
-        try:
-            await self._turn(interaction, interaction.client)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        await self._turn(interaction, interaction.client)
 
     async def _turn(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         if interaction.guild_id is None or not is_moderator(interaction, bot.library):
             raise NotForYou(reader_words(interaction)("Only moderators can press this."))
         await interaction.response.defer()
-        is_private = interaction.message is not None and interaction.message.flags.ephemeral
-        words = reader_words(interaction) if is_private else server_words(bot.library, interaction.guild_id)
+        private = is_private(interaction)
+        words = reader_words(interaction) if private else server_words(bot.library, interaction.guild_id)
         await show_stats(interaction, bot.library, words, days=self.days, page=self.page)
 
 
@@ -73,8 +71,8 @@ async def show_stats(
     titles = claim_titles(library)
     texts = [stats_text(words, numbers, days), *claim_pages(words, numbers.claims, titles)]
     page = min(page, len(texts) - 1)  # the days went on since the button was made
-    turned = [(page - 1, words("Back")), (page + 1, words("Next") if page else words("Claim by claim"))]
-    buttons = [StatsButton(to, days, label) for to, label in turned if 0 <= to < len(texts)]
+    onward = None if page else words("Claim by claim")
+    buttons = [StatsButton(to, days, label) for to, label in turns(page, len(texts), words, onward=onward)]
     if page or not numbers.hits:
         view, files = page_view(texts, page, buttons, words), []
     else:

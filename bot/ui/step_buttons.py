@@ -18,7 +18,7 @@ from ..render.settings import channel_text
 from ..situations import missing_for
 from ..watching import look, steps_up, turn
 from ..words import N_, Words, reader_words
-from .errors import report_error
+from .errors import reported
 from .pages import notice, send_private
 
 if TYPE_CHECKING:
@@ -52,12 +52,10 @@ class StepButton(
         """Make the button anew from its id."""
         return cls(ChannelMode(match["mode"]), int(match["place"]))
 
+    @reported
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Step up, and show how the place stands now."""
-        try:
-            await self._step(interaction, interaction.client)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
+        await self._step(interaction, interaction.client)
 
     async def _step(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)

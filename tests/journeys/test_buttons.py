@@ -33,6 +33,7 @@ async def test_sources_lists_the_works(world: World) -> None:
 async def test_why_shows_probability_and_reasons(world: World) -> None:
     await world.member.send(world.debate, CLAIM)
     result = await world.other.click(world.cards()[0], label="Why?")
+    assert [entry.json["type"] for entry in world.sent("POST", "/callback")] == [5]
     assert result.ephemeral
     assert result.response is not None
     assert "%" in text_of(result.response)
