@@ -58,6 +58,7 @@ class Delivery:
         self._left_alone: dict[int, float] = {}
         # Apart: where nothing may be sent, what was sent before may still be changed and deleted.
         self._closed: dict[int, float] = {}
+        self._sealed: dict[int, float] = {}
 
     def is_backing_off(self, channel_id: int) -> bool:
         """Return whether a channel refused us lately, or Discord as a whole."""
@@ -169,7 +170,7 @@ class Delivery:
 
     async def _gone(self, channel_id: int, message_id: int, remove: Callable[[], Awaitable[object]]) -> bool:
         try:
-            await self._change(channel_id, remove)
+            await self._change(channel_id, remove, removes=True)
         except discord.NotFound:
             return True  # already gone, which is what was wanted
         except (OutcomeUnknown, discord.HTTPException, aiohttp.ClientError, OSError) as error:
@@ -180,9 +181,15 @@ class Delivery:
             return False
         return True
 
-    async def _change(self, channel_id: int, request: Callable[[], Awaitable[object]]) -> None:
-        """Change what stands in a channel or thread: not where that was refused lately, and in an archived thread, too."""
-        if _holds(self._closed, channel_id):
+    async def _change(
+        self, channel_id: int, request: Callable[[], Awaitable[object]], *, removes: bool = False
+    ) -> None:
+        """
+        Change what stands in a channel or thread: not where that was refused lately, and in an archived thread, too.
+
+        What cannot be changed may perhaps be removed, so a removal is tried where only a change was refused.
+        """
+        if _holds(self._sealed if removes else self._closed, channel_id):
             raise ChannelClosed
         try:
             try:
@@ -194,7 +201,10 @@ class Delivery:
         except discord.Forbidden as error:
             if error.code not in _CHANNEL_REFUSES:
                 raise
-            self._closed[channel_id] = asyncio.get_running_loop().time() + BACK_OFF_SECONDS
+            until = asyncio.get_running_loop().time() + BACK_OFF_SECONDS
+            self._closed[channel_id] = until
+            if removes:
+                self._sealed[channel_id] = until
             raise ChannelClosed from error
 
     async def _change_archived(self, thread_id: int, request: Callable[[], Awaitable[object]]) -> None:
@@ -258,4 +268,4 @@ async def _insist(request: Callable[[], Awaitable[T]]) -> T:
 
 def _asks_for_patience(error: discord.HTTPException) -> bool:
     """Return whether this is Discord's own limit on requests, and no ban by what stands in front of it."""
-    return error.status == HTTPStatus.TOO_MANY_REQUESTS and "Via" in error.response.headers
+    return error.status == HTTPStatus.TOO_MANY_REQUESTS and "via" in error.response.headers

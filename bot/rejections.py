@@ -87,14 +87,14 @@ def wrong_matches(cards: Sequence[ReplyRecord], feedback: Sequence[FeedbackRecor
     """
     Return how many of a claim's cards were called wrong.
 
-    An author counts once, however many of their messages were answered: nobody can silence a claim by stating it again and
-    again. Moderators count as often as they say so.
+    Moderators count as often as they say so. An author counts once, however many of their messages were answered, and half: nobody can
+    silence a claim by stating it again and again, or with two more accounts.
     """
     authors = {card.source_id: card.author_id for card in cards}
     called = {each.source_id: each.user_id for each in feedback if each.verdict.is_wrong_match}
     by_moderators = [source for source, user in called.items() if source in authors and user != authors[source]]
     by_authors = {user for source, user in called.items() if source in authors and user == authors[source]}
-    return len(by_moderators) + len(by_authors)
+    return len(by_moderators) + len(by_authors) // 2
 
 
 def is_too_often_wrong(cards: int, wrong: int) -> bool:

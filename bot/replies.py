@@ -129,8 +129,8 @@ class Replies:
         """Turn a choice between claims into the card of one of them; return False where it was made already."""
         async with self._lock(source_id):
             record = await self._ledger.of_message(source_id)
-            if record is None or record.reply_id is None:
-                return False
+            if record is None or record.reply_id is None or not self._library.is_answerable(claim):
+                return False  # the claim may have lost a side since it was offered
             now = discord.utils.utcnow()
             chosen = await self._ledger.promote(record, now=now, judge=lambda _: ReplyForm.CARD)
             if chosen:

@@ -1,7 +1,6 @@
 """What may be suggested, which fields that takes, and what is wrong with what was filled in. Asks the library, changes nothing."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

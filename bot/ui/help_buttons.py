@@ -60,7 +60,7 @@ def help_view(
         ],
         rule_of(bot.library, interaction.channel).mode,
         words,
-        reads_messages=bot.intents.message_content,
+        reads_messages=bot.reads_messages,
     )
     page = min(page, len(texts) - 1)
     buttons = [HelpPageButton(to, label) for to, label in turns(page, len(texts), words)]

@@ -105,8 +105,7 @@ class ChannelRules:
             set_by=set_by,
             set_at=utc_now(),
         )
-        async with self._sessions.writing() as session:
-            await session.merge(rule)
+        await self._sessions.put(rule)
         self._rules[channel_id] = rule
 
     async def forget(self, channel_id: int) -> None:

@@ -83,8 +83,7 @@ class ClaimRules:
             set_by=rule.set_by,
             set_at=rule.set_at,
         )
-        async with self._sessions.writing() as session:
-            await session.merge(row)
+        await self._sessions.put(row)
         self._rules[rule.server_id, rule.channel_id, rule.claim] = rule
 
     async def lift(self, server_id: int, channel_id: int, claim: str, *, by: int) -> None:

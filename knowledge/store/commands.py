@@ -20,8 +20,7 @@ class CommandDigests:
 
     async def note(self, application_id: int, digest: str, server_id: int = 0) -> None:
         """Keep the digest of what was registered in a scope."""
-        async with self._sessions.writing() as session:
-            await session.merge(SyncedCommands(application_id=application_id, server_id=server_id, digest=digest))
+        await self._sessions.put(SyncedCommands(application_id=application_id, server_id=server_id, digest=digest))
 
     async def scopes(self, application_id: int) -> tuple[int, ...]:
         """Return the scopes that an application's commands were registered in, all servers (0) first."""

@@ -15,8 +15,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, InvalidRequestError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ..errors import DatabaseNewer, DatabaseUnreachable
@@ -62,6 +63,16 @@ class Sessions:
                 connection = await session.connection()
                 await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock:d})")
             yield session
+
+    async def put(self, row: SQLModel) -> None:
+        """Write a row in place of the one with its key, whoever else writes that at the same time."""
+        try:
+            async with self.writing() as session:
+                await session.merge(row)
+        except IntegrityError:
+            # Somebody else made it between our looking and our writing; now it is there to be changed.
+            async with self.writing() as session:
+                await session.merge(row)
 
 
 async def open_engine(url: str) -> AsyncEngine:

@@ -45,17 +45,16 @@ class FeedbackLedger:
 
     async def note(self, *, source_id: int, user_id: int, server_id: int, claim: str, verdict: FeedbackVerdict) -> None:
         """Keep what a member says of a card."""
-        async with self._sessions.writing() as session:
-            await session.merge(
-                Feedback(
-                    source_id=source_id,
-                    user_id=user_id,
-                    server_id=server_id,
-                    claim=claim,
-                    verdict=verdict,
-                    made_at=utc_now(),
-                )
+        await self._sessions.put(
+            Feedback(
+                source_id=source_id,
+                user_id=user_id,
+                server_id=server_id,
+                claim=claim,
+                verdict=verdict,
+                made_at=utc_now(),
             )
+        )
 
     async def of_member(self, source_id: int, user_id: int) -> FeedbackVerdict | None:
         """Return what a member said of a card, or None."""

@@ -33,20 +33,19 @@ class Hits:
 
     async def note(self, record: HitRecord) -> None:
         """Keep a decision."""
-        async with self._sessions.writing() as session:
-            await session.merge(
-                Hit(
-                    source_id=record.source_id,
-                    server_id=record.server_id,
-                    channel_id=record.channel_id,
-                    claim=record.claim,
-                    stance=record.stance,
-                    probability=record.probability,
-                    action=record.action,
-                    reason=record.reason,
-                    made_at=record.made_at,
-                )
+        await self._sessions.put(
+            Hit(
+                source_id=record.source_id,
+                server_id=record.server_id,
+                channel_id=record.channel_id,
+                claim=record.claim,
+                stance=record.stance,
+                probability=record.probability,
+                action=record.action,
+                reason=record.reason,
+                made_at=record.made_at,
             )
+        )
 
     async def since(
         self, server_id: int, moment: datetime.datetime, *, channels: Sequence[int] | None = None

@@ -1,13 +1,13 @@
 """What is asked of the database as a whole."""
 
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from ..errors import DatabaseUnreachable
 from .engine import Sessions
-from .tables import ChannelRule, ClaimRule, Feedback, Hit, Quiet, Reply, ServerSettings, Suggestion
+from .tables import SHARED_SCOPE
 
-_ABOUT_SERVERS = (ServerSettings, ChannelRule, ClaimRule, Quiet, Reply, Hit, Feedback, Suggestion)
+_OF_SERVERS = ("server_id", "scope")
 
 
 class Inspection:
@@ -19,12 +19,18 @@ class Inspection:
         self._shown = shown
 
     async def servers(self) -> frozenset[int]:
-        """Return the servers that anything is kept about."""
+        """Return the servers that anything is kept about, in whatever table."""
+        columns = [
+            column
+            for table in SQLModel.metadata.sorted_tables
+            for column in table.columns
+            if column.name in _OF_SERVERS
+        ]
         found: set[int] = set()
         async with self._sessions.reading() as session:
-            for table in _ABOUT_SERVERS:
-                found.update((await session.exec(select(table.server_id).distinct())).all())
-        return frozenset(found)
+            for column in columns:
+                found.update((await session.exec(select(column).distinct())).all())
+        return frozenset(found - {SHARED_SCOPE})
 
     async def probe(self) -> str:
         """

@@ -54,17 +54,16 @@ class QuietList:
 
     async def ask(self, wish: QuietRecord) -> None:
         """Keep a wish; it takes the place of an earlier one."""
-        async with self._sessions.writing() as session:
-            await session.merge(
-                Quiet(
-                    server_id=wish.server_id,
-                    target_id=wish.target_id,
-                    kind=wish.kind,
-                    until=wish.until,
-                    set_by=wish.set_by,
-                    set_at=utc_now(),
-                )
+        await self._sessions.put(
+            Quiet(
+                server_id=wish.server_id,
+                target_id=wish.target_id,
+                kind=wish.kind,
+                until=wish.until,
+                set_by=wish.set_by,
+                set_at=utc_now(),
             )
+        )
         self._wishes[wish.server_id, wish.target_id] = wish
 
     async def end(self, server_id: int, target_id: int) -> None:

@@ -93,8 +93,7 @@ class Servers:
     async def _change(self, server_id: int, change: Callable[[Server], Server]) -> Server:
         async with self._changing:
             server = change(self.of(server_id))
-            async with self._sessions.writing() as session:
-                await session.merge(_row(server))
+            await self._sessions.put(_row(server))
             self._servers[server_id] = server
         return server
 

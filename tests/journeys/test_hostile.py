@@ -7,7 +7,7 @@ import pytest
 from world import CHATTER, CLAIM, OTHER_CLAIM, World, shown
 
 from bot.policy import Reason
-from bot.ui.guide_buttons import rule_digest
+from bot.ui.guide_buttons import LIFT_PREFIX, rule_digest
 from knowledge import ChannelMode, ClaimLimit, ClaimRuleRecord, Cooldowns
 
 SLUG = "stalin-took-over-trotskys-programme"
@@ -157,6 +157,6 @@ async def test_who_moderates_one_channel_lifts_nothing_elsewhere(world: World) -
     for rule in rules.of_server(world.guild.id):
         result = await world.member.slash(den, "settings show")
         assert result.response is not None
-        await world.member.click(result.response, custom_id=f"fl1:0:{rule_digest(rule)}")
+        await world.member.click(result.response, custom_id=f"{LIFT_PREFIX}:0:{rule_digest(rule)}")
     held = {rule.channel_id for rule in rules.of_server(world.guild.id) if rule.limit is ClaimLimit.MUTED}
     assert held == {world.debate.id}

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from knowledge import ChannelMode, ChannelRules, EffectiveRule
+from knowledge import ChannelMode, ChannelRules, Confidence, EffectiveRule
 from knowledge.store.engine import Sessions, open_engine
 
 SERVER, CHANNEL, THREAD, ANN = (2**62 + n for n in range(4))
@@ -59,6 +59,20 @@ async def test_a_rule_can_be_changed(rules: ChannelRules, engine: AsyncEngine) -
     await put(rules, CHANNEL, ChannelMode.REPLY)
     assert rules.effective([CHANNEL]).mode is ChannelMode.REPLY
     assert (await reread(engine)).effective([CHANNEL]).mode is ChannelMode.REPLY
+
+
+async def test_the_confidence_of_a_rule_stays_until_it_is_given_back(rules: ChannelRules, engine: AsyncEngine) -> None:
+    await rules.set(
+        server_id=SERVER, channel_id=CHANNEL, mode=ChannelMode.MARK, set_by=ANN, confidence=Confidence.EAGER
+    )
+    await put(rules, CHANNEL, ChannelMode.REPLY)
+    for kept in (rules, await reread(engine)):
+        found = kept.effective([THREAD, CHANNEL])
+        assert (found.mode, found.confidence, found.confidence_by) == (ChannelMode.REPLY, Confidence.EAGER, CHANNEL)
+    await rules.set(server_id=SERVER, channel_id=CHANNEL, mode=ChannelMode.REPLY, set_by=ANN, keep_confidence=False)
+    for kept in (rules, await reread(engine)):
+        found = kept.effective([CHANNEL])
+        assert (found.mode, found.confidence, found.confidence_by) == (ChannelMode.REPLY, None, None)
 
 
 async def test_a_thread_follows_its_channel(rules: ChannelRules) -> None:

@@ -1,5 +1,6 @@
 """Feedback: one word a member and card, for as long as the ledger is kept."""
 
+import asyncio
 import datetime
 
 import pytest
@@ -95,3 +96,9 @@ async def test_a_server_is_forgotten_alone(feedback: FeedbackLedger) -> None:
     await feedback.forget_server(SERVER)
     assert await feedback.of_message(MESSAGE) == ()
     assert len(await feedback.of_message(OTHER_MESSAGE)) == 1
+
+
+async def test_a_double_press_is_one_word(feedback: FeedbackLedger) -> None:
+    """Both presses come at once, and the database lets one of them make the row."""
+    await asyncio.gather(*(say(feedback) for _ in range(5)))
+    assert len(await feedback.of_message(MESSAGE)) == 1

@@ -72,9 +72,10 @@ async def test_a_cooldown_that_was_not_changed_follows_a_newer_default(servers: 
     assert row.cooldowns == {"channel": 5}
 
 
-async def test_there_is_no_setting_of_another_name(servers: Servers) -> None:
+async def test_there_is_no_setting_of_another_name(servers: Servers, sessions: Sessions) -> None:
     with pytest.raises(TypeError):
         await servers.change(SERVER, colour="red")
+    assert (await reread(sessions)).of(SERVER) == Server(id=SERVER)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +111,7 @@ async def test_a_server_is_forgotten_alone(servers: Servers, sessions: Sessions)
     await servers.forget(SERVER)
     for kept in (servers, await reread(sessions)):
         assert kept.of(SERVER) == Server(id=SERVER)
+        assert kept.of(OTHER_SERVER).language == "ru"
 
 
 async def test_changes_at_once_are_all_kept(servers: Servers, sessions: Sessions) -> None:
