@@ -14,7 +14,7 @@ run: $(VENV)/.run ## Run the bot: on Discord with DISCORD_TOKEN, else on the loc
 	@$(BIN)/footnote run
 
 test: $(VENV)/.dev ## Run all tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 check: $(VENV)/.dev ## Check format, lint, types, seeds and originality
 	@$(BIN)/ruff format --check .
