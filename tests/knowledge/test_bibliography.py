@@ -46,7 +46,6 @@ def work(work_id: str = "w", **fields: object) -> WorkEntry:
         ("lenin-left-wing-communism", MLA, "Lenin, V. I. *“Left-Wing” Communism*. Vol. 17, 1920."),
         ("stalin-speech-economists-managers", MLA, "Stalin, Joseph. “Speech to Economists and Managers.” June 1931."),
         ("webb-compilation-on-the-soviet-union", MLA, "Webb, Beatrice, and Sidney Webb. *Two-volume Work on the Soviet Union*. 2 vols."),
-        ("trotsky-speech-seventh-plenum", MLA, "Trotsky, Leon. “Speech to the Seventh Plenum of the ECCI.” *The Challenge of the Left Opposition (1926–27)*, Pathfinder Press, 1980."),
     ],
 )  # fmt: skip
 def test_a_work_is_cited_as_the_handbook_says(seeded: str, style: ReferenceStyle, expected: str) -> None:
