@@ -126,9 +126,11 @@ def _settings(context: typer.Context) -> Settings:
 
 def _set_up_logging(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    # At DEBUG these log whole events and parameters: what people wrote, and tokens. That is nobody's to read.
-    for name in ("discord", "aiosqlite", "sqlalchemy", "aiohttp", "psycopg", "asyncio"):
+    # At DEBUG these log whole events: what people wrote, and tokens. That is nobody's to read.
+    for name in ("discord", "aiohttp", "asyncio"):
         logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.INFO))
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # At INFO already, these log every statement with its values.
+    for name in ("sqlalchemy", "aiosqlite", "psycopg", "alembic"):
+        logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.WARNING))
     # discord.py warns that it cannot speak; we have no voice.
     logging.getLogger("discord.client").addFilter(lambda record: "voice will NOT" not in record.getMessage())

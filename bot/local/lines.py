@@ -69,8 +69,10 @@ async def _post(server: LocalServer, text: str) -> list[str]:
     sent = await server.member.send(server.debate, text)
     if await server.bot.replies.is_marked(sent.id):
         return [f"({MARK} on the message: tap it for the card)"]
-    new = [message for message in server.debate.history() if message.id not in before]
-    return [plain_text(message.components) for message in new if message.author.bot]
+    # In mode `thread` the card stands in a thread with the message's id.
+    threads = [thread for thread in server.debate.threads if thread.id == sent.id]
+    new = [message for place in (server.debate, *threads) for message in place.history() if message.id not in before]
+    return [plain_text(message.components) for message in new if message.author.bot and message.components]
 
 
 async def _run_command(server: LocalServer, text: str) -> list[str]:
@@ -80,6 +82,8 @@ async def _run_command(server: LocalServer, text: str) -> list[str]:
     except (simcord.OptionError, simcord.SetupError, simcord.BackendError) as error:
         message = f"{text!r}: {error}"
         raise BadLine(message) from error
+    if result.modal is not None:
+        return ["(a form, which can be filled in on Discord or on the page)"]
     responses = [response for response in (result.response, *result.followups) if response is not None]
     return [plain_text(response.message.components) for response in responses]
 

@@ -74,6 +74,8 @@ async def test_run_and_interrupt(front: Front, settings: Settings, tmp_path: Pat
     assert "discord.gateway" in text
     assert "Traceback" not in text
     assert TOKEN not in text
+    assert "sqlalchemy" not in text  # statements with their values
+    assert CLAIM not in text
 
 
 async def test_refused_token(front: Front, settings: Settings, tmp_path: Path) -> None:

@@ -74,6 +74,18 @@ async def test_options_can_be_named(tmp_path: Path) -> None:
     assert "#debate: off" in output
 
 
+async def test_a_card_in_a_thread_and_a_form_are_told(tmp_path: Path) -> None:
+    output, notes = await answers(
+        tmp_path,
+        "/settings channel mode:thread",
+        "Stalin just took over Trotsky's economic programme",
+        "/suggest what:claim",
+    )
+    assert "F-001" in output
+    assert "a form" in output
+    assert "(silence)" not in notes
+
+
 async def test_a_mark_is_told(tmp_path: Path) -> None:
     """It is not silence, and there is nothing else to see in lines of text."""
     output, _ = await answers(tmp_path, "stalin stole everything from him, didn't he")
