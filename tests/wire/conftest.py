@@ -85,7 +85,11 @@ def finish(bot: FootnoteBot, monkeypatch: pytest.MonkeyPatch) -> Finish:
     """Finish what was left half done, however lately."""
 
     async def finish_all() -> None:
-        # Only now: the bot tends its ledger by itself when it has started.
+        # The bot tends its ledger by itself when it has started; on a slow machine that may be now.
+        tending = bot._tend.get_task()
+        bot._tend.cancel()
+        if tending is not None:
+            await asyncio.wait({tending})
         with monkeypatch.context() as patch:
             patch.setattr(replies, "UNFINISHED_AFTER", datetime.timedelta(0))
             await bot.replies.finish()
