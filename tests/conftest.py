@@ -1,10 +1,15 @@
-"""What every test may use, and what a report starts with."""
+"""
+What every test may use, and what a report starts with.
+
+`FOOTNOTE_TEST_POSTGRES`, a SQLAlchemy URL, adds PostgreSQL to SQLite: every test gets a schema of its own there.
+"""
 
 import os
 import platform
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +21,7 @@ os.environ.setdefault("FOOTNOTE_CACHE", str(Path(tempfile.gettempdir(), "footnot
 
 import hypothesis
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from knowledge import BUNDLED_SEEDS, Recogniser
 from knowledge.base import KnowledgeBase
@@ -27,6 +33,9 @@ from knowledge.snapshot import Snapshot
 # In CI the same examples every time: what a new one finds is for a developer to see, not for somebody else's change.
 hypothesis.settings.register_profile("footnote", deadline=None, print_blob=True, derandomize="CI" in os.environ)
 hypothesis.settings.load_profile("footnote")
+
+
+POSTGRES = os.environ.get("FOOTNOTE_TEST_POSTGRES", "")
 
 
 def pytest_report_header() -> str:
@@ -44,6 +53,30 @@ def seeds() -> Path:
 def built() -> dict[object, object]:
     """What was built so far, by what it was built from."""
     return {}
+
+
+def _postgres_with_psycopg() -> str:
+    return make_url(POSTGRES).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRES else [])])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'footnote.db'}"
+        return
+    engine = create_engine(_postgres_with_psycopg())
+    schema = f"test_{uuid.uuid4().hex}"
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    yield (
+        make_url(POSTGRES)
+        .update_query_dict({"options": f"-csearch_path={schema}"})
+        .render_as_string(hide_password=False)
+    )
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+    engine.dispose()
 
 
 @pytest.fixture

@@ -1,25 +1,16 @@
-"""
-A knowledge base small enough to open in every test, and the databases to open it on.
-
-`FOOTNOTE_TEST_POSTGRES`, a SQLAlchemy URL, adds PostgreSQL to SQLite: every test gets a schema of its own there.
-"""
+"""A knowledge base small enough to open in every test, and databases that need no migration any more."""
 
 import asyncio
-import os
 import shutil
-import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
 from knowledge import Library
 from knowledge.base import KnowledgeBase
 from knowledge.seed.reading import Seeds, parse_seeds, read_seeds
 from knowledge.store.engine import open_engine
-
-POSTGRES = os.environ.get("FOOTNOTE_TEST_POSTGRES", "")
 
 WORKS = """\
 references:
@@ -185,30 +176,6 @@ phrasings:
   asserts:
   - Trotsky proposed the NEP in 1920, a year before Lenin did.
 """
-
-
-def _postgres_with_psycopg() -> str:
-    return make_url(POSTGRES).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-
-
-@pytest.fixture(params=["sqlite", *(["postgresql"] if POSTGRES else [])])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'footnote.db'}"
-        return
-    engine = create_engine(_postgres_with_psycopg())
-    schema = f"test_{uuid.uuid4().hex}"
-    with engine.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    yield (
-        make_url(POSTGRES)
-        .update_query_dict({"options": f"-csearch_path={schema}"})
-        .render_as_string(hide_password=False)
-    )
-    with engine.begin() as connection:
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 from knowledge import ChannelMode, Cooldowns
@@ -99,6 +99,15 @@ def make_evening(rng: random.Random, sayings: Sequence[Saying], idle: Sequence[s
         _with_idle_talk(rng, wave, idle, end - start) for wave, (start, end) in zip(planned, ends, strict=True)
     )
     return Evening(waves, outcome)
+
+
+def beginning(evening: Evening, *, waves: int, remarks: int) -> Evening:
+    """Return the first waves of an evening, with less idle talk."""
+    kept = []
+    for wave in evening.waves[:waves]:
+        idle = [each for each in wave.said if isinstance(each, Remark)][remarks:]
+        kept.append(replace(wave, said=tuple(each for each in wave.said if each not in idle)))
+    return Evening(tuple(kept), evening.outcome)
 
 
 def _plan(rng: random.Random, sayings: Sequence[Saying]) -> tuple[list[Wave], dict[int, Heard]]:

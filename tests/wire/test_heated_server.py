@@ -4,215 +4,89 @@ An evening on a heated server: 300 members, 2,000 messages, 60 of them claims; s
 What is to be posted comes from `rules`, which knows nothing of the bot; every expected reply is there once and nothing else is.
 """
 
-import datetime
 import os
 import random
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
 
 import discord
 import pytest
-from simcord.backend.models import Channel, Message, User
-from simcord.components import walk_components
 
 from bot.app import FootnoteBot
-from knowledge import BUNDLED_SEEDS, Cause, ChannelMode, Library, ReplyForm, ReplyState
-from knowledge.seed import read_seeds
+from bot.settings import Settings
+from knowledge import Library, ReplyState
 
-from .evening import CLAIMS, COOLDOWNS, MEMBERS, MESSAGES, PLACES, Evening, Saying, Wave, make_evening
-from .front import MESSAGES as ABOUT_MESSAGES
-from .front import REACTIONS, Front, Storm, Trouble
-from .gateway import Interruption
-from .rules import Heard, Place, Statement
+from .conftest import StartBot
+from .evening import CLAIMS, MESSAGES, Evening, beginning, make_evening
+from .front import Front, Storm
 from .sayings import IDLE_TALK
+from .stage import Clock, Stage, differences, hold, sayings_of, set_up
 
 SEED = int(os.environ.get("FOOTNOTE_WIRE_SEED", "1924" if "CI" in os.environ else str(random.randrange(10**6))))
-HOT_CLAIMS = 6
-PHRASINGS = 4
-WORDS_ENOUGH = 4
+SOCKETS_BROKEN = 3
 # An address that sends 10,000 invalid requests in ten minutes is banned.
 FAR_BELOW_A_BAN = 500
-FORMS = {
-    ReplyForm.CARD: {Heard.CARD, Heard.CARD_IN_A_THREAD},
-    ReplyForm.LINK: {Heard.LINK},
-    ReplyForm.MARK: {Heard.MARK, Heard.MARK_IN_A_MARKING_CHANNEL},
-}
 
 pytestmark = pytest.mark.usefixtures("no_pause")
 
 
-class Clock:
-    """The time of everybody here, which only moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.start = datetime.datetime.now(datetime.UTC)
-        self.seconds = 0
-
-    def now(self) -> datetime.datetime:
-        """Return the present moment."""
-        return self.start + datetime.timedelta(seconds=self.seconds)
+@pytest.fixture
+def settings(settings: Settings, database_url: str) -> Settings:
+    """The same settings, on PostgreSQL, too, where there is one."""
+    if database_url.startswith("sqlite"):
+        return settings
+    return settings.model_copy(update={"footnote_database_url": database_url})
 
 
-@dataclass(kw_only=True)
-class Stage:
-    """A server with its people and places, and who said what there."""
-
-    front: Front
-    members: list[User]
-    places: dict[str, Channel]
-    spoken: dict[int, Message] = field(default_factory=dict)
-
-    def where(self, place: Place) -> Channel:
-        """Return a channel, or a thread, which may be the one that a card stands in."""
-        if place.name.startswith("on "):
-            return self.front.backend.channels[self.spoken[int(place.name.removeprefix("on "))].id]
-        return self.places[place.name]
-
-    def posted(self) -> Iterator[tuple[int, ReplyForm, int, int]]:
-        """Yield what bots have posted: the message answered, how, where, and as which message (0: a mark)."""
-        for channel in [*self.front.backend.channels.values()]:
-            for card in self.front.cards(channel):
-                source = int(card.reference["message_id"]) if card.reference is not None else channel.id
-                has_buttons = any("custom_id" in part for part in walk_components(card.components))
-                yield source, ReplyForm.CARD if has_buttons else ReplyForm.LINK, channel.id, card.id
-        for messages in self.front.backend.messages.values():
-            for message in messages.values():
-                if self.front.is_marked(message):
-                    yield message.id, ReplyForm.MARK, message.channel_id, 0
+@pytest.fixture
+def rng() -> random.Random:
+    """Chance, from a seed that is shown where a test fails."""
+    sys.stdout.write(f"FOOTNOTE_WIRE_SEED={SEED}\n")
+    return random.Random(SEED)
 
 
-async def set_up(front: Front, library: Library) -> Stage:
-    """Let people join, open the places of the evening and tell the bot what to do in them."""
-    members = [front.join(f"member {number}") for number in range(MEMBERS)]
-    places = {"debate": front.debate}
-    for place in PLACES:
-        if place.is_thread:
-            places[place.name] = front.open_thread(place.name)
-        elif place.name not in places:
-            places[place.name] = front.open_channel(place.name)
-        if not place.is_thread and place.mode is not ChannelMode.OFF:
-            await library.channels.set(
-                server_id=front.guild.id,
-                channel_id=places[place.name].id,
-                mode=place.mode,
-                set_by=front.member.id,
-            )
-    await library.servers.change(front.guild.id, cooldowns=COOLDOWNS)
-    await front.settle()
-    return Stage(front=front, members=members, places=places)
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time of Discord and of every bot."""
+    clock = Clock()
+    monkeypatch.setattr(discord.utils, "utcnow", clock.now)
+    return clock
 
 
-def sayings_of(library: Library, rng: random.Random) -> list[Saying]:
-    """Return sentences that state claims, as the seeds have people state them; some break off before all is said."""
-    claims = [claim for claim in read_seeds(BUNDLED_SEEDS).base.claims.values() if library.is_answerable(claim.slug)]
-    found = []
-    for claim in rng.sample(claims, HOT_CLAIMS):
-        texts = [text for text in claim.phrasings.asserts if len(text.split()) > WORDS_ENOUGH]
-        shuffled = rng.sample(texts, len(texts))
-        sure = islice((text for text in shuffled if _taken_for(library, text) == (Cause.SURE, claim.slug)), PHRASINGS)
-        whole = [Saying(text, claim.slug, is_sure=True) for text in sure]
-        assert len(whole) == PHRASINGS
-        found += whole
-        found += [Saying(text, claim.slug, is_sure=False) for text in _broken_off(library, whole[:2])]
-    assert not all(saying.is_sure for saying in found)
-    return found
-
-
-def _broken_off(library: Library, sayings: Sequence[Saying]) -> Iterator[str]:
-    """Yield as much of a sentence as makes the recogniser think of its claim without being sure, where there is such a part."""
-    for saying in sayings:
-        words = saying.text.split()
-        shortest, longest = WORDS_ENOUGH, len(words) - 1
-        while shortest <= longest:
-            length = (shortest + longest) // 2
-            part = " ".join(words[:length])
-            taken_for = _taken_for(library, part)
-            if taken_for == (Cause.LESS_SURE, saying.claim):
-                yield part
-                break
-            if taken_for == (Cause.SURE, saying.claim):
-                longest = length - 1
-            else:
-                shortest = length + 1
-
-
-def _taken_for(library: Library, text: str) -> tuple[Cause, str | None]:
-    decision = library.decide(library.recognise(text, unasked=True))
-    return decision.cause, decision.match.claim if decision.match is not None else None
-
-
-async def hold(evening: Evening, stage: Stage, clock: Clock, rng: random.Random) -> Storm:
-    """Let everything be said, with three broken connections and a storm in between; return the storm."""
-    front = stage.front
-    storm = Storm(rng)
-    quiet_until, storm_until = len(evening.waves) // 4, len(evening.waves) * 3 // 4
-    breaks = dict(zip(sorted(rng.sample(range(len(evening.waves)), 3)), rng.sample([*Interruption], 3), strict=True))
-    for number, wave in enumerate(evening.waves):
-        clock.seconds = wave.at
-        front.storm = storm if quiet_until <= number < storm_until else None
-        front.mend()
-        if front.storm is None:
-            front.spoil("POST", rng.choice([Trouble.DROPPED_BEFORE, Trouble.DROPPED_AFTER]), path=ABOUT_MESSAGES)
-            front.spoil("PUT", rng.choice([Trouble.DROPPED_BEFORE, Trouble.DROPPED_AFTER]), path=REACTIONS)
-        await _speak(wave, stage, rng, breaks.get(number))
-        await front.settle()
-    return storm
-
-
-async def _speak(wave: Wave, stage: Stage, rng: random.Random, interruption: Interruption | None) -> None:
-    """Say what a wave says; the connection breaks while some of it is under way, and the rest is said while there is none."""
-    gateway = stage.front.gateway
-    moment = rng.randrange(len(wave.said)) if interruption is not None else None
-    for number, each in enumerate(wave.said):
-        message = stage.front.say(each.text, stage.where(each.place), by=stage.members[each.author])
-        if isinstance(each, Statement):
-            stage.spoken[each.number] = message
-        if number == moment and interruption is not None:
-            await gateway.pulse.until(gateway.has_told_everything)
-            await gateway.interrupt(interruption)
-
-
-def differences(evening: Evening, stage: Stage, posted: Sequence[tuple[int, ReplyForm, int, int]]) -> list[str]:
-    """Return where what stands on Discord is not what the rules say."""
-    found = Counter((source, form) for source, form, _, _ in posted)
-    said = {message.id: number for number, message in stage.spoken.items()}
-    wrong = [f"posted to idle talk: {source} {form}" for source, form in found if source not in said]
-    for wave in evening.waves:
-        numbers = [each.number for each in wave.statements]
-        for form, heard in FORMS.items():
-            expected = [number for number in numbers if evening.outcome[number] in heard]
-            there = [n for n in numbers for _ in range(found[stage.spoken[n].id, form])]
-            # Of a crowd one is answered, whoever it is.
-            same = len(expected) == len(there) if wave.is_crowd else expected == there
-            if not same:
-                told = {n: evening.outcome[n].name for n in numbers}
-                wrong.append(f"at {wave.at}: {form} expected for {expected}, found for {there}; {told}")
-    return wrong
-
-
-async def test_heated_server(front: Front, bot: FootnoteBot, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_heated_server(front: Front, bot: FootnoteBot, clock: Clock, rng: random.Random) -> None:
     """Exactly what the rules say is posted, once each, whatever happens to connections and requests."""
-    sys.stdout.write(f"FOOTNOTE_WIRE_SEED={SEED}\n")  # shown where it fails
-    rng = random.Random(SEED)
     assert [text for text in IDLE_TALK if bot.library.decide(bot.library.recognise(text, unasked=True)).match] == []
     stage = await set_up(front, bot.library)
     evening = make_evening(rng, sayings_of(bot.library, rng), IDLE_TALK)
     assert sum(len(wave.said) for wave in evening.waves) == MESSAGES
     assert len(evening.outcome) == CLAIMS
 
-    clock = Clock()
-    monkeypatch.setattr(discord.utils, "utcnow", clock.now)
     storm = await hold(evening, stage, clock, rng)
 
+    await assert_as_expected(evening, stage, bot.library, clock, storm)
+    assert front.gateway.resumed == SOCKETS_BROKEN
+
+
+async def test_two_processes_share_a_heated_server(
+    front: Front, start_bot: StartBot, clock: Clock, rng: random.Random
+) -> None:
+    """Both are told of every message; together they post what one would have posted."""
+    libraries = [(await start_bot()).library for _ in range(2)]
+    stage = await set_up(front, *libraries)
+    evening = beginning(make_evening(rng, sayings_of(libraries[0], rng), IDLE_TALK), waves=8, remarks=12)
+
+    storm = await hold(evening, stage, clock, rng)
+
+    await assert_as_expected(evening, stage, libraries[1], clock, storm)
+    assert front.gateway.resumed == SOCKETS_BROKEN * len(libraries)
+
+
+async def assert_as_expected(evening: Evening, stage: Stage, library: Library, clock: Clock, storm: Storm) -> None:
+    """Discord has what the rules say, the ledger knows it, and nothing was refused but by the storm."""
     posted = list(stage.posted())
     assert differences(evening, stage, posted) == []
-    assert front.gateway.resumed == 3
-    assert storm.refused > 20
-    assert len(front.refused()) == storm.refused < FAR_BELOW_A_BAN
-    ledger = await bot.library.replies.since(front.guild.id, clock.start)
+    assert storm.refused > 0
+    assert len(stage.front.refused()) == storm.refused < FAR_BELOW_A_BAN
+    ledger = await library.replies.since(stage.front.guild.id, clock.start)
     assert {record.state for record in ledger} == {ReplyState.POSTED}
     assert sorted((r.source_id, r.form, r.place, r.reply_id or 0) for r in ledger) == sorted(posted)
     claims = {stage.spoken[each.number].id: each.claim for wave in evening.waves for each in wave.statements}
