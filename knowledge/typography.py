@@ -8,6 +8,8 @@ import re
 ITALIC, ROMAN, LINK, UNLINK, HYPHEN = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _SINGLE_QUOTED = re.compile(r"‘((?:[^‘’“”]|’(?=\w))*)’(?!\w)")
 _FORMATTING = re.compile(r"([\\*_~`|\[\]<>])")
+# What turns the direction of all that follows; a language written from right to left needs none of them.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_START = re.compile(r"^([ \t]*)(?:([#>+-])|(\d+)(?=[.)]\s))", re.MULTILINE)
 
 
@@ -79,12 +81,13 @@ def markdown(text: str) -> str:
 
 
 def escape_markdown(text: str) -> str:
-    """Return text that Discord shows letter for letter: no formatting, mention, list, heading, quotation or link."""
+    """Return text that Discord shows letter by letter: no formatting, mention, list, heading, quotation or link; nothing turned."""
     return _safe_line_starts(_escaped(text))
 
 
 def _escaped(text: str) -> str:
     # A backslash does not stop Discord from reading a mention or an address.
+    text = _TURNS.sub("", text)
     return _FORMATTING.sub(r"\\\1", text).replace("@", "@\u200b").replace("://", ":\\//")
 
 
