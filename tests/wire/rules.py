@@ -105,8 +105,11 @@ class Rules:
             return self._beside_a_card(about_it, place, at, is_mark=is_mark)
         if is_mark:
             return Heard.MARK_IN_A_MARKING_CHANNEL if place.mode is ChannelMode.MARK else Heard.MARK
-        if sum(at - post.at < HOUR for post in self._posts) >= self._cooldowns.hourly:
+        lately = [post for post in self._posts if at - post.at < HOUR]
+        if len(lately) >= self._cooldowns.hourly:
             return Heard.FULL_HOUR
+        if sum(post.statement.author == statement.author for post in lately) >= max(3, self._cooldowns.hourly // 4):
+            return Heard.AUTHOR_WAS_ANSWERED
         if any(self._is_here(post, place) and at - post.at < self._cooldowns.channel for post in self._posts):
             return Heard.CHANNEL_WAS_ANSWERED
         if any(

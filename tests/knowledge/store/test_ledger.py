@@ -252,7 +252,12 @@ async def test_the_past_tells_what_was_posted_around_a_message(ledger: ReplyLedg
     await post(ledger, 4, ago(minutes=20), channel_id=8)
     await post(ledger, 5, ago(minutes=10), channel_id=8, author_id=7, form=ReplyForm.PICKER)
     assert await past_of(ledger) == Past(
-        in_channel=ago(minutes=30), to_author=ago(minutes=20), this_hour=5, card=card, link=ago(minutes=40)
+        in_channel=ago(minutes=30),
+        to_author=ago(minutes=20),
+        this_hour=5,
+        author_this_hour=3,
+        card=card,
+        link=ago(minutes=40),
     )
 
 
@@ -265,7 +270,9 @@ async def test_the_past_leaves_out_other_servers(ledger: ReplyLedger) -> None:
 async def test_the_hour_is_over_after_an_hour(ledger: ReplyLedger) -> None:
     for source, minutes in ((1, 61), (2, 60), (3, 59)):
         await post(ledger, source, ago(minutes=minutes), channel_id=8, author_id=source)
-    assert (await past_of(ledger)).this_hour == 1
+    past = await past_of(ledger, author_id=3)
+    assert (past.this_hour, past.author_this_hour) == (1, 1)
+    assert (await past_of(ledger, author_id=2)).author_this_hour == 0
 
 
 async def test_marks_hold_nothing_back(ledger: ReplyLedger) -> None:
@@ -293,7 +300,7 @@ async def test_a_card_that_went_does_not_block_its_claim(ledger: ReplyLedger, st
     await post(ledger, 1, ago(minutes=5))
     await (ledger.withdrawing if state is ReplyState.WITHDRAWING else ledger.withdrawn)(1)
     past = await past_of(ledger)
-    assert past == Past(in_channel=ago(minutes=5), to_author=ago(minutes=5), this_hour=1)
+    assert past == Past(in_channel=ago(minutes=5), to_author=ago(minutes=5), this_hour=1, author_this_hour=1)
 
 
 async def test_a_card_is_known_in_the_thread_that_it_stands_in(ledger: ReplyLedger) -> None:
@@ -307,7 +314,8 @@ async def test_a_card_is_known_in_the_thread_that_it_stands_in(ledger: ReplyLedg
 async def test_nobody_is_known_by_a_forgotten_author(ledger: ReplyLedger) -> None:
     """0 stands for everybody who was forgotten."""
     await post(ledger, 1, ago(minutes=5), author_id=0, channel_id=8)
-    assert (await past_of(ledger, author_id=0)).to_author is None
+    past = await past_of(ledger, author_id=0)
+    assert (past.to_author, past.author_this_hour) == (None, 0)
 
 
 @pytest.mark.parametrize("claims", [1, 8])
@@ -373,11 +381,12 @@ async def test_each_server_has_a_first_of_its_own(ledger: ReplyLedger) -> None:
 
 
 async def test_a_mark_becomes_a_card(ledger: ReplyLedger) -> None:
-    """It is pending until it is posted, and counts from then on."""
+    """One about what the message says by now, pending until it is posted, and counting from then on."""
     await post(ledger, MESSAGE, ago(hours=3), form=ReplyForm.MARK)
-    assert await ledger.promote(MESSAGE, now=NOW, judge=lambda _: ReplyForm.CARD)
+    card = record(claim=OTHER, revision=9, probability=0.5, digest="abc")
+    assert await ledger.promote(card, now=NOW, judge=lambda _: ReplyForm.CARD)
     found = await ledger.of_message(MESSAGE)
-    assert found == record()
+    assert found == card
     assert found is not None
     assert found.made_at == NOW
 
@@ -385,13 +394,13 @@ async def test_a_mark_becomes_a_card(ledger: ReplyLedger) -> None:
 async def test_a_choice_becomes_a_card_in_its_place(ledger: ReplyLedger) -> None:
     """The message is there already and only shows something else."""
     await post(ledger, MESSAGE, ago(hours=3), form=ReplyForm.PICKER)
-    assert await ledger.promote(MESSAGE, now=NOW, judge=lambda _: ReplyForm.CARD)
+    assert await ledger.promote(record(), now=NOW, judge=lambda _: ReplyForm.CARD)
     assert await ledger.of_message(MESSAGE) == record(reply_id=MESSAGE + 1000, state=ReplyState.POSTED)
 
 
 async def test_a_judge_may_be_against_a_promotion(ledger: ReplyLedger) -> None:
     mark = await post(ledger, MESSAGE, ago(hours=3), form=ReplyForm.MARK)
-    assert not await ledger.promote(MESSAGE, now=NOW, judge=refuse)
+    assert not await ledger.promote(record(), now=NOW, judge=refuse)
     assert await ledger.of_message(MESSAGE) == mark
 
 
@@ -400,22 +409,24 @@ async def test_a_promotion_is_judged_by_what_else_was_posted(ledger: ReplyLedger
     await post(ledger, MESSAGE, ago(minutes=5), form=ReplyForm.PICKER)
     card = await post(ledger, 1, ago(minutes=3))
     told: list[Past] = []
-    await ledger.promote(MESSAGE, now=NOW, judge=told.append)
-    assert told == [Past(in_channel=ago(minutes=3), to_author=ago(minutes=3), this_hour=1, card=card)]
+    await ledger.promote(record(), now=NOW, judge=told.append)
+    assert told == [
+        Past(in_channel=ago(minutes=3), to_author=ago(minutes=3), this_hour=1, author_this_hour=1, card=card)
+    ]
 
 
 @pytest.mark.parametrize("form", [ReplyForm.CARD, ReplyForm.LINK])
 async def test_what_is_posted_for_good_is_not_promoted(ledger: ReplyLedger, form: ReplyForm) -> None:
     before = await post(ledger, MESSAGE, ago(hours=3), form=form)
-    assert not await ledger.promote(MESSAGE, now=NOW, judge=lambda _: ReplyForm.CARD)
+    assert not await ledger.promote(record(), now=NOW, judge=lambda _: ReplyForm.CARD)
     assert await ledger.of_message(MESSAGE) == before
 
 
 async def test_a_mark_that_went_is_not_promoted(ledger: ReplyLedger) -> None:
     await post(ledger, MESSAGE, ago(hours=3), form=ReplyForm.MARK)
     await ledger.withdrawn(MESSAGE)
-    assert not await ledger.promote(MESSAGE, now=NOW, judge=lambda _: ReplyForm.CARD)
-    assert not await ledger.promote(MESSAGE + 1, now=NOW, judge=lambda _: ReplyForm.CARD)
+    assert not await ledger.promote(record(), now=NOW, judge=lambda _: ReplyForm.CARD)
+    assert not await ledger.promote(record(source_id=MESSAGE + 1), now=NOW, judge=lambda _: ReplyForm.CARD)
 
 
 async def test_many_taps_promote_a_mark_once(migrated_url: str) -> None:
@@ -424,7 +435,7 @@ async def test_many_taps_promote_a_mark_once(migrated_url: str) -> None:
     try:
         await post(ledgers[0], MESSAGE, ago(hours=3), form=ReplyForm.MARK)
         won = await asyncio.gather(
-            *(ledgers[n % 2].promote(MESSAGE, now=NOW, judge=lambda _: ReplyForm.CARD) for n in range(20))
+            *(ledgers[n % 2].promote(record(), now=NOW, judge=lambda _: ReplyForm.CARD) for n in range(20))
         )
         assert won.count(True) == 1
     finally:
@@ -463,7 +474,9 @@ async def test_the_replies_since_a_moment_are_told_in_whatever_state(ledger: Rep
     await post(ledger, 3, ago(days=1))
     await ledger.withdrawn(3)
     await post(ledger, 4, ago(hours=1), server_id=9)
-    assert [reply.source_id for reply in await ledger.since(SERVER, ago(days=2))] == [2, 3]
+    await post(ledger, 5, ago(minutes=30), claim=OTHER)
+    assert [reply.source_id for reply in await ledger.since(SERVER, ago(days=2))] == [2, 3, 5]
+    assert [reply.source_id for reply in await ledger.since(SERVER, ago(days=2), claim=OTHER)] == [5]
 
 
 async def test_a_person_is_told_and_forgotten_in_all_servers(ledger: ReplyLedger) -> None:
