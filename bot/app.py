@@ -3,12 +3,13 @@
 import asyncio
 import datetime
 import logging
+import sys
 from typing import Any
 
 import discord
 from discord.ext import commands, tasks
 
-from knowledge import Library
+from knowledge import DatabaseClosed, Library
 
 from .asks import Asks
 from .command_ids import CommandIds
@@ -149,8 +150,9 @@ class FootnoteBot(commands.Bot):
         await answer_form(interaction)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
-        """Log what a listener raised; the bot goes on."""
-        _log.exception("handling %s failed", event_method)
+        """Log what a listener raised; the bot goes on. What comes too late, when we shut down, is no error."""
+        if not isinstance(sys.exception(), DatabaseClosed):
+            _log.exception("handling %s failed", event_method)
 
     async def close(self) -> None:
         """Stop, and leave the library to whoever opened it."""

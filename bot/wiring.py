@@ -29,8 +29,10 @@ async def open_bot(settings: Settings, **options: Any) -> AsyncIterator[Footnote
     try:
         yield new_bot(settings, library, **options)
     finally:
-        await warming
-        await library.close()
+        try:
+            await warming
+        finally:
+            await library.close()
 
 
 async def open_library(settings: Settings) -> Library:

@@ -6,6 +6,7 @@ from .cite import UnknownWork
 from .edit import Change, Editor, EditService, Role, Save
 from .entries import SourceKind, Stance
 from .errors import (
+    DatabaseClosed,
     DatabaseNewer,
     DatabaseUnreachable,
     InvalidEntries,
@@ -70,6 +71,7 @@ __all__ = [
     "Completion",
     "Confidence",
     "Cooldowns",
+    "DatabaseClosed",
     "DatabaseNewer",
     "DatabaseUnreachable",
     "Decision",

@@ -53,6 +53,13 @@ class DatabaseUnreachable(KnowledgeError):
         super().__init__(f"The database {url} cannot be opened ({why}). Check FOOTNOTE_DATABASE_URL.")
 
 
+class DatabaseClosed(KnowledgeError):
+    """Something was asked of the database after it was closed."""
+
+    def __init__(self) -> None:
+        super().__init__("Footnote is shutting down. Try again when it has started again.")
+
+
 class DatabaseNewer(KnowledgeError):
     """The database was migrated by a newer Footnote."""
 

@@ -51,7 +51,6 @@ class Library(Records):
 
     def __init__(self, engine: AsyncEngine, teacher: Teacher) -> None:
         """Take an engine on a migrated database and who teaches recognisers; `open` is the way in."""
-        self._engine = engine
         self._teacher = teacher
         self._learning: asyncio.Task[None] | None = None
         self._stale = False
@@ -99,7 +98,7 @@ class Library(Records):
         try:
             await self.learned()
         finally:
-            await self._engine.dispose()
+            await self._sessions.close()
 
     async def warm(self) -> None:
         """Open what recognition needs before the first message does; without the encoder, if that does not work."""

@@ -1,10 +1,11 @@
 """Open the database: engine, migration to the newest schema, and clear errors."""
 
 import asyncio
+import logging
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ..errors import DatabaseNewer, DatabaseUnreachable
+from ..errors import DatabaseClosed, DatabaseNewer, DatabaseUnreachable
 
+_log = logging.getLogger(__name__)
 BUSY_TIMEOUT_MS = 10_000
+CLOSING_SECONDS = 15
+"""How long closing waits for what is under way: longer than a writer waits for its turn."""
 WRITES = "footnote_writes"
 """The execution option of connections that are going to write."""
 # Any number that nobody else uses: processes that start together migrate and seed one after the other.
@@ -40,14 +44,39 @@ class Sessions:
 
     def __init__(self, engine: AsyncEngine) -> None:
         """Take an engine on a migrated database."""
+        self._engine = engine
         self._reading = partial(AsyncSession, engine, expire_on_commit=False)
         self._writing = partial(AsyncSession, engine.execution_options(**{WRITES: True}), expire_on_commit=False)
+        self._open = 0
+        self._all_done = asyncio.Event()
+        self._all_done.set()
+        self._is_closed = False
+
+    async def close(self) -> None:
+        """
+        Open no more sessions, wait for those that are open, and close the database.
+
+        A connection that somebody still uses would be left behind, and so would one that is opened afterwards.
+        """
+        self._is_closed = True
+        try:
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self._all_done.wait()
+        except TimeoutError:
+            _log.warning("%s sessions did not end within %s seconds", self._open, CLOSING_SECONDS)
+        await self._engine.dispose()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Yield a session to read with."""
-        async with self._reading() as session:
-            yield session
+        """
+        Yield a session to read with.
+
+        Raises:
+            DatabaseClosed: it was closed.
+        """
+        with self._counted():
+            async with self._reading() as session:
+                yield session
 
     @asynccontextmanager
     async def writing(self, *, alone: bool = False, turn: int | None = None) -> AsyncIterator[AsyncSession]:
@@ -56,13 +85,17 @@ class Sessions:
 
         `alone` makes whoever else asks for it wait, in other processes, too, and `turn` whoever asks for the same turn (any
         number, such as a server's id); on SQLite every writer is alone.
+
+        Raises:
+            DatabaseClosed: it was closed.
         """
         lock = _MIGRATION_LOCK if alone else turn
-        async with self._writing() as session, session.begin():
-            if lock is not None and session.get_bind().dialect.name == "postgresql":
-                connection = await session.connection()
-                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock:d})")
-            yield session
+        with self._counted():
+            async with self._writing() as session, session.begin():
+                if lock is not None and session.get_bind().dialect.name == "postgresql":
+                    connection = await session.connection()
+                    await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock:d})")
+                yield session
 
     async def put(self, row: SQLModel) -> None:
         """Write a row in place of the one with its key, whoever else writes that at the same time."""
@@ -73,6 +106,19 @@ class Sessions:
             # Somebody else made it between our looking and our writing; now it is there to be changed.
             async with self.writing() as session:
                 await session.merge(row)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        if self._is_closed:
+            raise DatabaseClosed
+        self._open += 1
+        self._all_done.clear()
+        try:
+            yield
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._all_done.set()
 
 
 async def open_engine(url: str) -> AsyncEngine:
