@@ -4,17 +4,16 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-import discord
 from discord import ui
 
 from knowledge import Answer, CitedSentence, Evidence, Match, ReplyRecord, Revised, Side, escape_markdown
 
 from ..words import ENGLISH, N_, Words
 from . import limits
+from .cards import card, separated
 from .limits import clip
 from .reasons import match_reason_text
 
-ACCENT = discord.Colour(0x5B6B7A)
 _LEAD = {
     "contested": N_("This comes up often. Both sides, with sources:"),
     "settled": N_("This comes up often. The record, and who disputed it:"),
@@ -52,16 +51,7 @@ def answer_card(
     budget = limits.SIDE_BUDGET * 2 // max(len(answer.sides), 1)
     sides = (_side_block(side, items, budget, words) for side in answer.sides)
     blocks = [_heading(answer, words), *sides, _foot(answer, words, corrected)]
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    for index, block in enumerate(block for block in blocks if block):
-        if index:
-            container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(block))
-    view = ui.LayoutView(timeout=None)
-    if buttons:
-        container.add_item(ui.ActionRow(*buttons))
-    view.add_item(container)
-    return view
+    return card(*separated([block] for block in blocks if block), buttons)
 
 
 def evidence_pages(answer: Answer, words: Words = ENGLISH) -> list[str]:

@@ -11,7 +11,7 @@ from knowledge import Match, MessageStance, QuietRecord, escape_markdown
 
 from ..policy import Decided
 from ..words import N_, Words
-from .answer import ACCENT
+from .cards import card, separated
 from .limits import clip
 from .reasons import action_text, reason_text
 
@@ -54,16 +54,7 @@ class LogPart:
 
 def log_view(parts: Sequence[LogPart]) -> ui.LayoutView:
     """Return a message of the log."""
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    for index, part in enumerate(parts):
-        if index:
-            container.add_item(ui.Separator())
-        container.add_item(ui.TextDisplay(part.text))
-        if part.buttons:
-            container.add_item(ui.ActionRow(*part.buttons))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return card(*separated((part.text, part.buttons) for part in parts))
 
 
 def hit_text(words: Words, decided: Decided, match: Match, title: ClaimTitle, rival: ClaimTitle | None) -> str:

@@ -14,7 +14,7 @@ from ..backtest import Findings, Trial
 from ..numbers import Balance, ClaimNumbers, ServerNumbers, rate
 from ..policy import Action
 from ..words import N_, Words
-from .answer import ACCENT
+from .cards import card
 from .limits import clip
 from .moderation import ClaimTitle
 from .reasons import action_text
@@ -42,19 +42,12 @@ def chart_card(
     buttons: Sequence[ui.Item[Any]] = (),
 ) -> ui.LayoutView:
     """Return a card with pictures (file names with what they show, in words) and files, all of them attached to it."""
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(text))
-    for name, shows in pictures.items():
-        # Each alone: two pictures of one gallery stand side by side, too small to read.
-        picture = discord.MediaGalleryItem(f"attachment://{name}", description=shows)
-        container.add_item(ui.MediaGallery(picture))
-    for name in files:
-        container.add_item(ui.File(f"attachment://{name}"))
-    view = ui.LayoutView(timeout=None)
-    if buttons:
-        container.add_item(ui.ActionRow(*buttons))
-    view.add_item(container)
-    return view
+    # Each alone: two pictures of one gallery stand side by side, too small to read.
+    galleries: list[ui.Item[Any]] = [
+        ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=shows))
+        for name, shows in pictures.items()
+    ]
+    return card(text, *galleries, *(ui.File[Any](f"attachment://{name}") for name in files), buttons)
 
 
 def stats_text(words: Words, numbers: ServerNumbers, days: int) -> str:

@@ -11,7 +11,8 @@ from discord import ui
 
 from knowledge import ClaimLine, Library
 
-from ..render.answer import ACCENT, answer_card
+from ..render.answer import answer_card
+from ..render.cards import card
 from ..render.limits import BUTTON_LABEL, OPTION_LABEL, OPTIONS, clip
 from ..words import Words, reader_words
 from .buttons import card_buttons
@@ -94,11 +95,6 @@ def claim_view(library: Library, text: str, words: Words) -> ui.LayoutView:
 
 
 def _question(library: Library, claims: Sequence[str], words: Words) -> ui.LayoutView:
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(words("Which of these claims is meant?")))
-    answers = [library.answer(claim) for claim in claims]
-    for answer in answers:
-        container.add_item(ui.ActionRow(ClaimButton(answer.code, f"{answer.code} · {answer.question}")))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    answers = map(library.answer, claims)
+    buttons = [[ClaimButton(answer.code, f"{answer.code} · {answer.question}")] for answer in answers]
+    return card(words("Which of these claims is meant?"), *buttons)

@@ -13,8 +13,8 @@ from discord import app_commands, ui
 from knowledge import ClaimLimit, ClaimRuleRecord, Library, escape_markdown
 
 from ..places import Place, is_moderator, lacking, moderates, moderates_server
-from ..render.answer import ACCENT
-from ..render.guide import Guide, guide_pages
+from ..render.cards import CardBlock, card, separated
+from ..render.guide import Block, Guide, guide_pages
 from ..tally import Tallies
 from ..watching import watched
 from ..words import Words, reader_words
@@ -85,21 +85,18 @@ def guide_page(words: Words, guide: Guide, page: int, now: datetime.datetime) ->
     """Return a page of a guide with its buttons."""
     pages = guide_pages(words, guide, now)
     page = min(page, len(pages) - 1)  # there may be less to tell than when the button was made
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    for index, block in enumerate(pages[page]):
-        if index:
-            container.add_item(ui.Separator())
-        if block.rule is None:
-            container.add_item(ui.TextDisplay(block.text))
-        else:
-            lift = LiftButton(page, rule_digest(block.rule), words("Lift"))
-            container.add_item(ui.Section(ui.TextDisplay(block.text), accessory=lift))
+    blocks = separated([_block(block, page, words)] for block in pages[page])
     if len(pages) > 1:
-        container.add_item(ui.TextDisplay("-# " + words("Page {page} of {pages}", page=page + 1, pages=len(pages))))
-        container.add_item(ui.ActionRow(*[GuidePageButton(to, label) for to, label in turns(page, len(pages), words)]))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+        blocks.append("-# " + words("Page {page} of {pages}", page=page + 1, pages=len(pages)))
+        blocks.append([GuidePageButton(to, label) for to, label in turns(page, len(pages), words)])
+    return card(*blocks)
+
+
+def _block(block: Block, page: int, words: Words) -> CardBlock:
+    if block.rule is None:
+        return block.text
+    lift = LiftButton(page, rule_digest(block.rule), words("Lift"))
+    return ui.Section(ui.TextDisplay(block.text), accessory=lift)
 
 
 def rule_digest(rule: ClaimRuleRecord) -> str:

@@ -8,7 +8,7 @@ from discord import ui
 
 from knowledge import Library
 
-from ..render.answer import ACCENT
+from ..render.cards import card
 from ..words import ENGLISH, Words, reader_words, server_words
 
 Make = Callable[[Words], ui.LayoutView]
@@ -37,16 +37,9 @@ def numbered_page(
     rows: Sequence[Sequence[ui.Item[Any]]] = (),
 ) -> ui.LayoutView:
     """Return a page, counted from 0, of so many, where the others need not be made."""
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
     if pages > 1:
         text += "\n-# " + words("Page {page} of {pages}", page=page + 1, pages=pages)
-    container.add_item(ui.TextDisplay(text))
-    for row in (*rows, buttons):
-        if row:
-            container.add_item(ui.ActionRow(*row))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return card(text, *rows, buttons)
 
 
 def turns(page: int, pages: int, words: Words, *, onward: str | None = None) -> list[tuple[int, str]]:
@@ -57,11 +50,7 @@ def turns(page: int, pages: int, words: Words, *, onward: str | None = None) -> 
 
 def notice(text: str) -> ui.LayoutView:
     """Return a short text of ours in the same dress as the cards."""
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(text))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return card(text)
 
 
 async def send_private(interaction: discord.Interaction[Any], view: ui.LayoutView) -> None:

@@ -12,7 +12,8 @@ from discord import ui
 from knowledge import Answer
 
 from ..places import is_moderator
-from ..render.answer import ACCENT, answer_card
+from ..render.answer import answer_card
+from ..render.cards import card
 from ..render.limits import BUTTON_LABEL, clip
 from ..words import Words, reader_words
 from .buttons import CardAction, CardButton, card_buttons
@@ -61,12 +62,6 @@ class PickButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<code>F
 
 def picker_view(text: str, answers: Sequence[Answer], source: int, words: Words) -> ui.LayoutView:
     """Return a text with a button a claim, and one to say that it is none of them."""
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(text))
-    for answer in answers:
-        container.add_item(ui.ActionRow(PickButton(answer.code, source, clip(answer.question, BUTTON_LABEL))))
+    picks = [[PickButton(answer.code, source, clip(answer.question, BUTTON_LABEL))] for answer in answers]
     neither = CardButton(CardAction.NOT_THIS, answers[0].code, source, label=words("Neither"))
-    container.add_item(ui.ActionRow(neither))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return card(text, *picks, [neither])

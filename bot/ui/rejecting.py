@@ -11,7 +11,7 @@ from discord import ui
 from knowledge import FeedbackVerdict, KnowledgeError
 
 from ..places import is_moderator
-from ..render.answer import ACCENT
+from ..render.cards import card
 from ..words import N_, Words, reader_words
 from .errors import NotForYou, reported
 from .pages import notice
@@ -77,13 +77,8 @@ class RejectButton(
 
 def reasons_view(source: int, code: str, words: Words) -> ui.LayoutView:
     """Return the question why a card is wrong, with its three answers."""
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(words("Why is this card wrong? Your answer takes it down.")))
     buttons = [RejectButton(verdict, code, source, words(label)) for verdict, label in REASONS.items()]
-    container.add_item(ui.ActionRow(*buttons))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return card(words("Why is this card wrong? Your answer takes it down."), buttons)
 
 
 async def may_reject(interaction: discord.Interaction[Any], bot: FootnoteBot, source: int) -> None:

@@ -12,7 +12,7 @@ from discord import app_commands, ui
 from knowledge import ChannelMode
 
 from ..places import Place, moderates, rule_of
-from ..render.answer import ACCENT
+from ..render.cards import card
 from ..render.limits import TEXT_IN_MESSAGE, clip
 from ..render.settings import channel_text
 from ..situations import missing_for
@@ -78,14 +78,8 @@ async def place_view(
     seen = await look(bot.library, place, discord.utils.utcnow())
     missing = dict(list(missing_in(bot, place).items())[:_PLACES_NAMED])
     text = channel_text(words, seen, missing, held_back=held_back)
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(clip(f"{note}\n{text}" if note else text, TEXT_IN_MESSAGE)))
     buttons = [StepButton(mode, place.id, words(_LABELS[mode])) for mode in steps_up(place, seen.rule)]
-    if buttons:
-        container.add_item(ui.ActionRow(*buttons))
-    view = ui.LayoutView(timeout=None)
-    view.add_item(container)
-    return view
+    return card(clip(f"{note}\n{text}" if note else text, TEXT_IN_MESSAGE), buttons)
 
 
 def missing_in(bot: FootnoteBot, place: Place) -> Mapping[int, Sequence[str]]:
