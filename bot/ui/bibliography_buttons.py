@@ -6,7 +6,7 @@ import asyncio
 import io
 import re
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
@@ -17,8 +17,11 @@ from ..places import places_here
 from ..render.lists import bibliography_pages, file_text
 from ..render.numbers import chart_card
 from ..words import Words, reader_words
-from .errors import reported
+from .lasting import LastingButton, PageButton
 from .pages import page_view, turn, turn_later, turns
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
 
 PREFIX = "fbw1"
 FILE_PREFIX = "fbf1"
@@ -30,48 +33,30 @@ FILES = {
 """What a format is called, and its file."""
 
 
-class BibliographyPageButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<page>\d{{1,4}})"):
+class BibliographyPageButton(PageButton, prefix=PREFIX):
     """Turns to a page, counted from 0, of the works cited in the channel that the list stands in."""
 
-    def __init__(self, page: int, label: str = "…") -> None:
-        self.page = page
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{PREFIX}:{page}"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(int(match["page"]))
-
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page of the works that are cited by now."""
-        library: Library = interaction.client.library
         await turn_later(interaction)
-        entries = await bibliography_of(library.catalogue, await cited_here(interaction))
-        await turn(interaction, library, lambda words: bibliography_view(entries, words, self.page))
+        entries = await bibliography_of(bot.library.catalogue, await cited_here(interaction))
+        await turn(interaction, bot.library, lambda words: bibliography_view(entries, words, self.page))
 
 
-class BibliographyFileButton(
-    ui.DynamicItem[ui.Button[Any]], template=rf"{FILE_PREFIX}:(?P<kind>{'|'.join(BibliographyFormat)})"
-):
+class BibliographyFileButton(LastingButton, template=rf"{FILE_PREFIX}:(?P<kind>{'|'.join(BibliographyFormat)})"):
     """Gives the works cited in the channel as a file, to whoever presses it alone."""
 
     def __init__(self, kind: BibliographyFormat) -> None:
         self.kind = kind
         label, _ = FILES[kind]
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{FILE_PREFIX}:{kind}"))
+        super().__init__(f"{FILE_PREFIX}:{kind}", label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
+    def from_match(cls, match: re.Match[str], _label: str) -> Self:
+        """Return the button whose id has matched."""
         return cls(BibliographyFormat(match["kind"]))
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], _bot: FootnoteBot) -> None:
         """Send the file."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         await show_bibliography(interaction, await cited_here(interaction), reader_words(interaction), self.kind)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
-from knowledge import Catalogue, Library, TopicLine
+from knowledge import Catalogue, TopicLine
 
 from ..render.limits import OPTION_LABEL, clip
 from ..render.lists import CLAIMS_A_PAGE, claims_page, topic_options
 from ..words import Words
 from .claim_buttons import claim_menu
-from .errors import reported
+from .lasting import LastingButton, LastingMenu
 from .pages import numbered_page, turn, turns
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
 
 PREFIX = "fb1"
 TOPIC_PREFIX = "fbt1"
@@ -23,48 +26,39 @@ TOPIC_PREFIX = "fbt1"
 _ALL = "-"
 
 
-class BrowsePageButton(
-    ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<page>\d{{1,4}}):(?P<topic>[a-z0-9-]{{0,80}})"
-):
+class BrowsePageButton(LastingButton, template=rf"{PREFIX}:(?P<page>\d{{1,4}}):(?P<topic>[a-z0-9-]{{0,80}})"):
     """Turns to a page, counted from 0, of the claims about a topic, or of all."""
 
-    def __init__(self, page: int, topic: str, label: str = "…") -> None:
+    def __init__(self, page: int, topic: str, label: str) -> None:
         self.page, self.topic = page, topic
-        custom_id = f"{PREFIX}:{page}:{topic}"
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+        super().__init__(f"{PREFIX}:{page}:{topic}", label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(int(match["page"]), match["topic"])
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(int(match["page"]), match["topic"], label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page."""
-        library: Library = interaction.client.library
+        library = bot.library
         await turn(interaction, library, lambda words: browse_view(library.catalogue, words, self.topic, self.page))
 
 
-class TopicMenu(ui.DynamicItem[ui.Select[Any]], template=TOPIC_PREFIX):
+class TopicMenu(LastingMenu, template=TOPIC_PREFIX):
     """Lists the claims about a chosen topic."""
 
     def __init__(self, options: list[discord.SelectOption], placeholder: str = "") -> None:
-        super().__init__(ui.Select(custom_id=TOPIC_PREFIX, options=options, placeholder=placeholder or None))
+        super().__init__(TOPIC_PREFIX, options, placeholder)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """Make the menu anew; its options stand in the message."""
-        return cls(item.options if isinstance(item, ui.Select) else [])
+    def from_match(cls, _match: re.Match[str], options: list[discord.SelectOption]) -> Self:
+        """Return the menu whose id has matched."""
+        return cls(options)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """List the claims about the chosen topic, from the first."""
-        library: Library = interaction.client.library
-        topic = self.item.values[0].removeprefix(_ALL)
+        library = bot.library
+        topic = self.chosen.removeprefix(_ALL)
         await turn(interaction, library, lambda words: browse_view(library.catalogue, words, topic))
 
 

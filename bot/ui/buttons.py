@@ -7,13 +7,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
-from discord import ui
 
 from knowledge import FeedbackVerdict
 
 from ..render.answer import evidence_pages, source_pages, why_text
 from ..words import ENGLISH, N_, Words, reader_words
-from .errors import reported
+from .lasting import LastingButton
 from .pages import notice, page_view, send_private, turns
 from .rejecting import may_reject, reasons_view
 
@@ -46,7 +45,7 @@ _LABELS = {
 
 
 class CardButton(
-    ui.DynamicItem[ui.Button[Any]],
+    LastingButton,
     template=rf"{PREFIX}:(?P<action>{'|'.join(CardAction)}):(?P<code>F-\d{{3,6}}):(?P<source>\d{{1,20}}):(?P<page>\d{{1,4}})(?P<turn>t?)",
 ):
     """
@@ -67,29 +66,17 @@ class CardButton(
         label: str | None = None,
     ) -> None:
         self.action, self.code, self.source, self.page, self.turns = action, code, source, page, turns
-        super().__init__(
-            ui.Button(
-                label=label or ENGLISH(_LABELS[action]),
-                style=discord.ButtonStyle.secondary,
-                custom_id=f"{PREFIX}:{action}:{code}:{source}:{page}{'t' if turns else ''}",
-            )
-        )
+        custom_id = f"{PREFIX}:{action}:{code}:{source}:{page}{'t' if turns else ''}"
+        super().__init__(custom_id, label or ENGLISH(_LABELS[action]))
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        label = item.label if isinstance(item, ui.Button) else None
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
         action, turns = CardAction(match["action"]), bool(match["turn"])
         return cls(action, match["code"], int(match["source"]), int(match["page"]), turns=turns, label=label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Do what the button says."""
-        await self._act(interaction, interaction.client)
-
-    async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
         if self.action is CardAction.NOT_THIS:
             # Before anything is looked up: a card whose claim is gone can be taken down, too.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
@@ -16,56 +16,49 @@ from ..render.cards import card
 from ..render.limits import BUTTON_LABEL, OPTION_LABEL, OPTIONS, clip
 from ..words import Words, reader_words
 from .buttons import card_buttons
-from .errors import reported
+from .lasting import LastingButton, LastingMenu
 from .pages import send_private, turn
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
 
 PREFIX = "fc1"
 MENU_PREFIX = "fcm1"
 
 
-class ClaimButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<code>F-\d{{3,6}})"):
+class ClaimButton(LastingButton, template=rf"{PREFIX}:(?P<code>F-\d{{3,6}})"):
     """Shows a claim's card: in place of the question to whoever asked, to anybody else alone."""
 
     def __init__(self, code: str, label: str) -> None:
         self.code = code
-        super().__init__(
-            ui.Button(
-                label=clip(label, BUTTON_LABEL), style=discord.ButtonStyle.secondary, custom_id=f"{PREFIX}:{code}"
-            )
-        )
+        super().__init__(f"{PREFIX}:{code}", clip(label, BUTTON_LABEL))
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(match["code"], "…")
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(match["code"], label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Show the card."""
-        library: Library = interaction.client.library
+        library = bot.library
         await turn(interaction, library, lambda words: asked_card(library, self.code, words))
 
 
-class ClaimMenu(ui.DynamicItem[ui.Select[Any]], template=rf"{MENU_PREFIX}"):
+class ClaimMenu(LastingMenu, template=rf"{MENU_PREFIX}"):
     """Opens the card of a chosen claim, for whoever chooses it alone."""
 
     def __init__(self, options: list[discord.SelectOption], placeholder: str = "") -> None:
-        super().__init__(ui.Select(custom_id=MENU_PREFIX, options=options, placeholder=placeholder or None))
+        super().__init__(MENU_PREFIX, options, placeholder)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
-    ) -> Self:
-        """Make the menu anew; its options stand in the message."""
-        return cls(item.options if isinstance(item, ui.Select) else [])
+    def from_match(cls, _match: re.Match[str], options: list[discord.SelectOption]) -> Self:
+        """Return the menu whose id has matched."""
+        return cls(options)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Show the card of the chosen claim."""
         words = reader_words(interaction)
-        await send_private(interaction, asked_card(interaction.client.library, self.item.values[0], words))
+        await send_private(interaction, asked_card(bot.library, self.chosen, words))
 
 
 def claim_menu(claims: Iterable[ClaimLine], words: Words) -> ClaimMenu:

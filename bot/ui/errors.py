@@ -1,10 +1,8 @@
 """Errors of commands and buttons, put into words once."""
 
-import functools
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -30,7 +28,6 @@ class NotForYou(Exception):
 
 
 _log = logging.getLogger(__name__)
-Item = TypeVar("Item")
 
 _TYPED = 200
 _EXPLAINED = 1000
@@ -125,18 +122,3 @@ def _knowledge_text(words: Words, error: KnowledgeError) -> str:
 
 def _typed(text: str) -> str:
     return clip(escape_markdown(" ".join(text.split())), _TYPED)
-
-
-def reported(
-    act: Callable[[Item, discord.Interaction[Any]], Awaitable[None]],
-) -> Callable[[Item, discord.Interaction[Any]], Coroutine[Any, Any, None]]:
-    """Make of a method the callback of a dynamic item: discord.py swallows what one raises, so it is caught here."""
-
-    @functools.wraps(act)
-    async def callback(item: Item, interaction: discord.Interaction[Any]) -> None:
-        try:
-            await act(item, interaction)
-        except Exception as error:  # noqa: BLE001  the last door before discord.py drops it
-            await report_error(interaction, error)
-
-    return callback

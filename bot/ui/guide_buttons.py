@@ -18,7 +18,8 @@ from ..render.guide import Block, Guide, guide_pages
 from ..tally import Tallies
 from ..watching import watched
 from ..words import Words, reader_words
-from .errors import NotForYou, reported
+from .errors import NotForYou
+from .lasting import LastingButton, PageButton
 from .pages import turns
 from .step_buttons import missing_in
 
@@ -28,52 +29,33 @@ if TYPE_CHECKING:
 PAGE_PREFIX, LIFT_PREFIX = "fg1", "fgl1"
 
 
-class GuidePageButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PAGE_PREFIX}:(?P<page>\d{{1,4}})"):
+class GuidePageButton(PageButton, prefix=PAGE_PREFIX):
     """Turns to a page of the guide, counted from 0, as things stand now."""
 
-    def __init__(self, page: int, label: str = "") -> None:
-        self.page = page
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{PAGE_PREFIX}:{page}"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(int(match["page"]))
-
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page."""
-        await _redraw(interaction, self.page)
+        await _redraw(interaction, bot, self.page)
 
 
-class LiftButton(
-    ui.DynamicItem[ui.Button[Any]], template=rf"{LIFT_PREFIX}:(?P<page>\d{{1,4}}):(?P<digest>[0-9a-f]{{16}})"
-):
+class LiftButton(LastingButton, template=rf"{LIFT_PREFIX}:(?P<page>\d{{1,4}}):(?P<digest>[0-9a-f]{{16}})"):
     """
     Lifts what holds for a claim, and shows the page of the guide that it stands on.
 
     A rule's place and slug are longer than an id may be, so its digest stands for it.
     """
 
-    def __init__(self, page: int, digest: str, label: str = "") -> None:
+    def __init__(self, page: int, digest: str, label: str) -> None:
         self.page, self.digest = page, digest
-        super().__init__(
-            ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{LIFT_PREFIX}:{page}:{digest}")
-        )
+        super().__init__(f"{LIFT_PREFIX}:{page}:{digest}", label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(int(match["page"]), match["digest"])
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(int(match["page"]), match["digest"], label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Lift the rule, if it still holds."""
-        await _redraw(interaction, self.page, lift=self.digest)
+        await _redraw(interaction, bot, self.page, lift=self.digest)
 
 
 async def guide_view(bot: FootnoteBot, guild: discord.Guild, words: Words, page: int = 0) -> ui.LayoutView:
@@ -104,8 +86,9 @@ def rule_digest(rule: ClaimRuleRecord) -> str:
     return hashlib.sha256(f"{rule.server_id}:{rule.channel_id}:{rule.claim}".encode()).hexdigest()[:16]
 
 
-async def _redraw(interaction: discord.Interaction[Any], page: int, *, lift: str | None = None) -> None:
-    bot: FootnoteBot = interaction.client
+async def _redraw(
+    interaction: discord.Interaction[Any], bot: FootnoteBot, page: int, *, lift: str | None = None
+) -> None:
     library = bot.library
     if interaction.guild is None or not is_moderator(interaction, library):
         raise app_commands.MissingPermissions(["manage_messages"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands, ui
@@ -14,7 +13,7 @@ from ..places import is_moderator, rule_of
 from ..render.help import CommandHelp, help_pages
 from ..words import Words
 from ..words.command_names import COMMAND_DESCRIPTION, MENU_NAME
-from .errors import reported
+from .lasting import PageButton
 from .pages import page_view, turn, turn_later, turns
 
 if TYPE_CHECKING:
@@ -23,24 +22,11 @@ if TYPE_CHECKING:
 PREFIX = "fh1"
 
 
-class HelpPageButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<page>\d{{1,2}})"):
+class HelpPageButton(PageButton, prefix=PREFIX):
     """Turns to a page, counted from 0, of what the person who presses it can do here."""
 
-    def __init__(self, page: int, label: str = "…") -> None:
-        self.page = page
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{PREFIX}:{page}"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(int(match["page"]))
-
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page."""
-        bot: FootnoteBot = interaction.client
         # Discord may be asked for the commands' ids, which may be slow.
         await turn_later(interaction)
         ids = await bot.command_ids.known()

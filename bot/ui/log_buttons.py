@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 from weakref import WeakValueDictionary
 
 import discord
-from discord import ui
 
 from knowledge import EVERYWHERE, ClaimLimit, ClaimRuleRecord, FeedbackVerdict, Match, MessageStance, ReplyState
 
@@ -18,7 +17,8 @@ from ..places import is_moderator, moderates
 from ..render.moderation import LogPart, log_view
 from ..render.reasons import reason_text
 from ..words import N_, Words, reader_words, server_words
-from .errors import NotForYou, reported
+from .errors import NotForYou
+from .lasting import LastingButton
 from .pages import notice
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class _Done:
 
 
 class LogButton(
-    ui.DynamicItem[ui.Button[Any]],
+    LastingButton,
     template=(
         rf"{PREFIX}:(?P<action>{'|'.join(LogAction)}):(?P<code>F-\d{{3,6}})"
         r":(?P<channel>\d{1,20}):(?P<source>\d{1,20}):(?P<percent>\d{1,3})"
@@ -82,28 +82,20 @@ class LogButton(
     ) -> None:
         self.action, self.code, self.channel, self.source, self.percent = action, code, channel, source, percent
         super().__init__(
-            ui.Button(
-                label=label,
-                style=discord.ButtonStyle.primary if action is LogAction.POST else discord.ButtonStyle.secondary,
-                custom_id=f"{PREFIX}:{action}:{code}:{channel}:{source}:{percent}",
-            )
+            f"{PREFIX}:{action}:{code}:{channel}:{source}:{percent}",
+            label,
+            discord.ButtonStyle.primary if action is LogAction.POST else discord.ButtonStyle.secondary,
         )
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls._read(match, (item.label if isinstance(item, ui.Button) else None) or "")
 
     @classmethod
     def read(cls, button: discord.Button) -> Self | None:
         """Return the button that stands in a message, or None where it is none of the log's."""
         match = cls.__discord_ui_compiled_template__.fullmatch(button.custom_id or "")
-        return cls._read(match, button.label or "") if match else None
+        return cls.from_match(match, button.label or "") if match else None
 
     @classmethod
-    def _read(cls, match: re.Match[str], label: str) -> Self:
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
         return cls(
             LogAction(match["action"]),
             match["code"],
@@ -128,12 +120,8 @@ class LogButton(
             label=words(_LABELS[action]),
         )
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Do what the button says."""
-        await self._act(interaction, interaction.client)
-
-    async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
         if interaction.guild is None or not self._may_press(interaction, bot.library):
             raise NotForYou(words("Only moderators can press this."))

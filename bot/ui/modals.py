@@ -19,7 +19,8 @@ from discord import ui
 from ..drafts import KEPT_FOR
 from ..render.limits import FIELD_HINT, FIELD_LABEL, MODAL_TITLE, TEXT_IN_MESSAGE, clip
 from ..words import reader_words
-from .errors import NotForYou, report_error, reported
+from .errors import NotForYou, report_error
+from .lasting import LastingButton
 from .pages import notice, page_view, send_private
 
 if TYPE_CHECKING:
@@ -69,30 +70,20 @@ class Form(ui.Modal):
         self.add_item(ui.Label(text=clip(text, FIELD_LABEL), description=description, component=component))
 
 
-class EditAgainButton(
-    ui.DynamicItem[ui.Button[Any]], template=r"fe1:(?P<user>\d{1,20}):(?P<kind>[a-z]+):(?P<about>(?s:.*))"
-):
+class EditAgainButton(LastingButton, template=r"fe1:(?P<user>\d{1,20}):(?P<kind>[a-z]+):(?P<about>(?s:.*))"):
     """Opens a form again with what a person had filled in."""
 
-    def __init__(self, user_id: int, kind: str, about: str, label: str = "") -> None:
+    def __init__(self, user_id: int, kind: str, about: str, label: str) -> None:
         self.user_id, self.kind, self.about = user_id, kind, about
-        custom_id = f"fe1:{user_id}:{kind}:{about}"
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id))
+        super().__init__(f"fe1:{user_id}:{kind}:{about}", label, discord.ButtonStyle.primary)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        label = item.label if isinstance(item, ui.Button) else None
-        return cls(int(match["user"]), match["kind"], match["about"], label or "")
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(int(match["user"]), match["kind"], match["about"], label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Open the form for whoever filled it in."""
-        await self._reopen(interaction, interaction.client)
-
-    async def _reopen(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
         if interaction.user.id != self.user_id:
             raise NotForYou(words("This button is for somebody else."))

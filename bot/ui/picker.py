@@ -17,7 +17,7 @@ from ..render.cards import card
 from ..render.limits import BUTTON_LABEL, clip
 from ..words import Words, reader_words
 from .buttons import CardAction, CardButton, card_buttons
-from .errors import reported
+from .lasting import LastingButton
 from .pages import send_private
 
 if TYPE_CHECKING:
@@ -26,28 +26,20 @@ if TYPE_CHECKING:
 PREFIX = "fp1"
 
 
-class PickButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<code>F-\d{{3,6}}):(?P<source>\d{{1,20}})"):
+class PickButton(LastingButton, template=rf"{PREFIX}:(?P<code>F-\d{{3,6}}):(?P<source>\d{{1,20}})"):
     """One of the claims that may be meant by the message `source`; `code` is the claim's."""
 
     def __init__(self, code: str, source: int, label: str) -> None:
         self.code, self.source = code, source
-        custom_id = f"{PREFIX}:{code}:{source}"
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+        super().__init__(f"{PREFIX}:{code}:{source}", label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        label = item.label if isinstance(item, ui.Button) else None
-        return cls(match["code"], int(match["source"]), label or "")
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(match["code"], int(match["source"]), label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the choice into a card if the author or a moderator chose; show anybody else the card alone."""
-        await self._choose(interaction, interaction.client)
-
-    async def _choose(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         claim = bot.library.find_claim(self.code)
         record = await bot.library.replies.of_message(self.source)
         is_author = record is not None and record.author_id == interaction.user.id

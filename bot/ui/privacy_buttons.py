@@ -13,8 +13,9 @@ from discord import ui
 from ..personal import EXPORT_NAME, as_json, kept_about
 from ..render.numbers import chart_card
 from ..render.privacy import confirmation_text, deleted_text
-from ..words import N_, Words, reader_words
-from .errors import NotForYou, reported
+from ..words import ENGLISH, N_, Words, reader_words
+from .errors import NotForYou
+from .lasting import LastingButton
 from .pages import notice, page_view, send_private
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _LABELS = {
 
 
 class PrivacyButton(
-    ui.DynamicItem[ui.Button[Any]],
+    LastingButton,
     template=rf"{PREFIX}:(?P<action>{'|'.join(PrivacyAction)}):(?P<user>\d{{1,20}})",
 ):
     """Exports or deletes what is kept about a person."""
@@ -48,26 +49,18 @@ class PrivacyButton(
         self.action, self.user_id = action, user_id
         is_harmless = action is PrivacyAction.EXPORT
         super().__init__(
-            ui.Button(
-                label=words(_LABELS[action]),
-                style=discord.ButtonStyle.secondary if is_harmless else discord.ButtonStyle.danger,
-                custom_id=f"{PREFIX}:{action}:{user_id}",
-            )
+            f"{PREFIX}:{action}:{user_id}",
+            words(_LABELS[action]),
+            discord.ButtonStyle.secondary if is_harmless else discord.ButtonStyle.danger,
         )
 
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(PrivacyAction(match["action"]), int(match["user"]), reader_words(interaction))
+    def from_match(cls, match: re.Match[str], _label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(PrivacyAction(match["action"]), int(match["user"]), ENGLISH)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Do what the button says."""
-        await self._act(interaction, interaction.client)
-
-    async def _act(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
         if interaction.user.id != self.user_id:
             raise NotForYou(words("These buttons are about somebody else's data. `/privacy` gives you your own."))

@@ -13,7 +13,8 @@ from knowledge import FeedbackVerdict, KnowledgeError
 from ..places import is_moderator
 from ..render.cards import card
 from ..words import N_, Words, reader_words
-from .errors import NotForYou, reported
+from .errors import NotForYou
+from .lasting import LastingButton
 from .pages import notice
 
 if TYPE_CHECKING:
@@ -28,30 +29,22 @@ REASONS = {
 
 
 class RejectButton(
-    ui.DynamicItem[ui.Button[Any]],
+    LastingButton,
     template=rf"{PREFIX}:(?P<verdict>{'|'.join(REASONS)}):(?P<code>F-\d{{3,6}}):(?P<source>\d{{1,20}})",
 ):
     """A reason why a card is not about the message `source`; `code` is the claim's."""
 
     def __init__(self, verdict: FeedbackVerdict, code: str, source: int, label: str) -> None:
         self.verdict, self.code, self.source = verdict, code, source
-        custom_id = f"{PREFIX}:{verdict}:{code}:{source}"
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+        super().__init__(f"{PREFIX}:{verdict}:{code}:{source}", label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        label = item.label if isinstance(item, ui.Button) else None
-        return cls(FeedbackVerdict(match["verdict"]), match["code"], int(match["source"]), label or "")
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(FeedbackVerdict(match["verdict"]), match["code"], int(match["source"]), label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Take the card down and note why."""
-        await self._reject(interaction, interaction.client)
-
-    async def _reject(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
         await may_reject(interaction, bot, self.source)
         await interaction.response.defer()

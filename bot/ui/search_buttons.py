@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
@@ -13,8 +13,11 @@ from knowledge import Library, SourceKind, Stance
 
 from ..render.search import KINDS, SIDES, search_pages
 from ..words import Words
-from .errors import reported
+from .lasting import LastingButton, LastingMenu
 from .pages import page_view, turn, turns
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
 
 PREFIX = "fs1"
 FILTER_PREFIX = "fsf1"
@@ -34,33 +37,28 @@ class Search:
 
 
 class SearchPageButton(
-    ui.DynamicItem[ui.Button[Any]],
+    LastingButton,
     template=rf"{PREFIX}:(?P<page>\d+):(?P<side>[a-z]*):(?P<kind>[a-z]*):(?P<query>(?s:.+))",
 ):
     """Turns to a page, counted from 0, of what a search found."""
 
-    def __init__(self, page: int, search: Search, label: str = "") -> None:
+    def __init__(self, page: int, search: Search, label: str) -> None:
         self.page, self.search = page, search
-        custom_id = f"{PREFIX}:{page}:{search.side or ''}:{search.kind or ''}:{search.query}"
-        super().__init__(ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=custom_id))
+        super().__init__(f"{PREFIX}:{page}:{search.side or ''}:{search.kind or ''}:{search.query}", label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        search = Search(match["query"], _stance(match["side"]), _kind(match["kind"]))
-        return cls(int(match["page"]), search, "…")
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(int(match["page"]), _search(match), label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page for whoever searched; show it to anybody else alone."""
-        library: Library = interaction.client.library
+        library = bot.library
         await turn(interaction, library, lambda words: search_view(library, self.search, words, self.page))
 
 
 class SearchFilter(
-    ui.DynamicItem[ui.Select[Any]],
+    LastingMenu,
     template=rf"{FILTER_PREFIX}:(?P<what>side|kind):(?P<side>[a-z]*):(?P<kind>[a-z]*):(?P<query>(?s:.+))",
 ):
     """Searches again for one side only, or in one kind of source; its id holds the search with the other filter."""
@@ -69,26 +67,21 @@ class SearchFilter(
         self.what = what
         self.search = replace(search, side=None) if what == "side" else replace(search, kind=None)
         custom_id = f"{FILTER_PREFIX}:{what}:{self.search.side or ''}:{self.search.kind or ''}:{search.query}"
-        super().__init__(ui.Select(custom_id=custom_id, options=options))
+        super().__init__(custom_id, options)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the menu anew from its id."""
-        search = Search(match["query"], _stance(match["side"]), _kind(match["kind"]))
-        return cls(match["what"], search, item.options if isinstance(item, ui.Select) else [])
+    def from_match(cls, match: re.Match[str], options: list[discord.SelectOption]) -> Self:
+        """Return the menu whose id has matched."""
+        return cls(match["what"], _search(match), options)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Search with the chosen filter: for whoever searched in its place, for anybody else alone."""
-        chosen = self.item.values[0]
         search = (
-            replace(self.search, side=_stance(chosen))
+            replace(self.search, side=_stance(self.chosen))
             if self.what == "side"
-            else replace(self.search, kind=_kind(chosen))
+            else replace(self.search, kind=_kind(self.chosen))
         )
-        library: Library = interaction.client.library
+        library = bot.library
         await turn(interaction, library, lambda words: search_view(library, search, words))
 
 
@@ -114,6 +107,10 @@ def _filters(search: Search, words: Words) -> list[SearchFilter]:
         for kind, name in KINDS.items()
     ]
     return [SearchFilter("side", search, sides), SearchFilter("kind", search, kinds)]
+
+
+def _search(match: re.Match[str]) -> Search:
+    return Search(match["query"], _stance(match["side"]), _kind(match["kind"]))
 
 
 def _stance(value: str) -> Stance | None:

@@ -10,7 +10,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
-from discord import ui
 
 from ..numbers import ServerNumbers, count
 from ..places import is_moderator
@@ -18,7 +17,8 @@ from ..render.charts import ClaimBar, balance_chart, claims_chart
 from ..render.moderation import ClaimTitle
 from ..render.numbers import chart_card, claim_pages, stats_text
 from ..words import Words, reader_words, server_words
-from .errors import NotForYou, reported
+from .errors import NotForYou
+from .lasting import LastingButton
 from .pages import is_private, page_view, turns
 
 if TYPE_CHECKING:
@@ -32,29 +32,20 @@ PREFIX = "ft1"
 CLAIMS_CHART, BALANCE_CHART = "claims.png", "balance.png"
 
 
-class StatsButton(ui.DynamicItem[ui.Button[Any]], template=rf"{PREFIX}:(?P<page>\d{{1,4}}):(?P<days>\d{{1,4}})"):
+class StatsButton(LastingButton, template=rf"{PREFIX}:(?P<page>\d{{1,4}}):(?P<days>\d{{1,4}})"):
     """Turns to a page of the numbers of the last `days`; page 0 has the totals and the charts."""
 
     def __init__(self, page: int, days: int, label: str) -> None:
         self.page, self.days = page, days
-        super().__init__(
-            ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{PREFIX}:{page}:{days}")
-        )
+        super().__init__(f"{PREFIX}:{page}:{days}", label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        label = item.label if isinstance(item, ui.Button) else None
-        return cls(int(match["page"]), int(match["days"]), label or "")
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(int(match["page"]), int(match["days"]), label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page, for moderators alone."""
-        await self._turn(interaction, interaction.client)
-
-    async def _turn(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         if interaction.guild_id is None or not is_moderator(interaction, bot.library):
             raise NotForYou(reader_words(interaction)("Only moderators can press this."))
         await interaction.response.defer()

@@ -18,7 +18,7 @@ from ..render.settings import channel_text
 from ..situations import missing_for
 from ..watching import look, steps_up, turn
 from ..words import N_, Words, reader_words
-from .errors import reported
+from .lasting import LastingButton
 from .pages import notice, send_private
 
 if TYPE_CHECKING:
@@ -34,30 +34,22 @@ _PLACES_NAMED = 5
 
 
 class StepButton(
-    ui.DynamicItem[ui.Button[Any]],
+    LastingButton,
     template=rf"{PREFIX}:(?P<mode>{'|'.join(_LABELS)}):(?P<place>\d{{1,20}})",
 ):
     """Steps a place up to a mode."""
 
-    def __init__(self, mode: ChannelMode, place: int, label: str = "") -> None:
+    def __init__(self, mode: ChannelMode, place: int, label: str) -> None:
         self.mode, self.place = mode, place
-        super().__init__(
-            ui.Button(label=label, style=discord.ButtonStyle.secondary, custom_id=f"{PREFIX}:{mode}:{place}")
-        )
+        super().__init__(f"{PREFIX}:{mode}:{place}", label)
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(ChannelMode(match["mode"]), int(match["place"]))
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(ChannelMode(match["mode"]), int(match["place"]), label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Step up, and show how the place stands now."""
-        await self._step(interaction, interaction.client)
-
-    async def _step(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         words = reader_words(interaction)
         place = interaction.guild.get_channel_or_thread(self.place) if interaction.guild is not None else None
         if place is None:

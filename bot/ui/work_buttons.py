@@ -3,51 +3,47 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
-from knowledge import Catalogue, Library, ReferenceStyle
+from knowledge import Catalogue, ReferenceStyle
 
 from ..render.lists import STYLES, work_pages
 from ..words import Words
-from .errors import reported
+from .lasting import LastingButton
 from .pages import page_view, turn, turns
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
 
 PREFIX = "fw1"
 
 
 class WorkButton(
-    ui.DynamicItem[ui.Button[Any]],
+    LastingButton,
     template=rf"{PREFIX}:(?P<style>{'|'.join(ReferenceStyle)}):(?P<page>\d{{1,4}}):(?P<work>[a-z0-9-]{{1,80}})",
 ):
     """Shows a page, counted from 0, of a work, cited in a style; where that is what is shown, it cannot be pressed."""
 
-    def __init__(
-        self, work: str, style: ReferenceStyle, page: int, label: str = "…", *, is_shown: bool = False
-    ) -> None:
+    def __init__(self, work: str, style: ReferenceStyle, page: int, label: str, *, is_shown: bool = False) -> None:
         self.work, self.style, self.page = work, style, page
         super().__init__(
-            ui.Button(
-                label=label,
-                style=discord.ButtonStyle.primary if is_shown else discord.ButtonStyle.secondary,
-                disabled=is_shown,
-                custom_id=f"{PREFIX}:{style}:{page}:{work}",
-            )
+            f"{PREFIX}:{style}:{page}:{work}",
+            label,
+            discord.ButtonStyle.primary if is_shown else discord.ButtonStyle.secondary,
+            disabled=is_shown,
         )
 
     @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the button anew from its id."""
-        return cls(match["work"], ReferenceStyle(match["style"]), int(match["page"]))
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(match["work"], ReferenceStyle(match["style"]), int(match["page"]), label)
 
-    @reported
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Show the page in the style."""
-        library: Library = interaction.client.library
+        library = bot.library
         await turn(
             interaction, library, lambda words: work_view(library.catalogue, self.work, self.style, words, self.page)
         )

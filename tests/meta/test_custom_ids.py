@@ -1,9 +1,11 @@
 """What a button or a menu says in its id leads to that button or menu alone."""
 
 import importlib
+import inspect
 import pkgutil
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,9 +20,16 @@ for _module in pkgutil.iter_modules(bot.ui.__path__):
 for _extension in EXTENSIONS:
     importlib.import_module(_extension)
 
-ITEMS: list[type[ui.DynamicItem[Any]]] = [
-    item for item in ui.DynamicItem.__subclasses__() if item.__module__.startswith("bot.")
-]
+
+def _items(base: type[ui.DynamicItem[Any]]) -> Iterator[type[ui.DynamicItem[Any]]]:
+    """Return all kinds of ours, without what they have in common."""
+    for item in base.__subclasses__():
+        if item.__module__.startswith("bot.") and not inspect.isabstract(item):
+            yield item
+        yield from _items(item)
+
+
+ITEMS = list(_items(ui.DynamicItem))
 
 
 def prefix_of(item: type[ui.DynamicItem[Any]]) -> str:
