@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge import Library, SuggestionKind, SuggestionRecord, UnknownClaim, escape_markdown
@@ -98,28 +98,9 @@ FIELDS: Mapping[Proposal, tuple[Field, ...]] = {
             limit=150,
             is_long=True,
         ),
-        Field(
-            name="said",
-            label=N_("How people put it"),
-            hint=N_("As somebody would type it in a chat"),
-            limit=MESSAGE_LENGTH,
-            required=False,
-            is_long=True,
-        ),
-        Field(
-            name="work",
-            label=N_("A work that speaks of it"),
-            hint=N_("Author, title, year"),
-            limit=200,
-            required=False,
-        ),
-        Field(
-            name="locator",
-            label=N_("Where in it"),
-            hint=N_("The page, chapter or note: p. 39-40"),
-            limit=100,
-            required=False,
-        ),
+        replace(_TEXT, name="said", required=False),
+        replace(_WORK, label=N_("A work that speaks of it"), required=False),
+        replace(_LOCATOR, required=False),
         _READABLE_AT,
     ),
 }
