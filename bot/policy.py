@@ -108,6 +108,10 @@ _HELD_BACK = {
     Restraint.GAME: Reason.GAME,
     Restraint.QUOTATION: Reason.QUOTATION,
 }
+HELD = frozenset({*_HELD_BACK.values(), Reason.NOT_ANSWERABLE})
+"""Why a match is for the log alone, however sure it is and whatever moderators set."""
+MARKED = frozenset({Reason.CLOSE_RIVAL, Reason.SHORT_MESSAGE})
+"""Why a match is for a mark at most, or a choice, however sure it is and whatever moderators set."""
 
 
 class Asker(StrEnum):

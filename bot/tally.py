@@ -7,12 +7,9 @@ from typing import Self
 
 from knowledge import Confidence, HitRecord, Library
 
-from .policy import Reason
+from .policy import HELD, MARKED
 
 TALLIED = datetime.timedelta(days=30)
-# For the log alone, however sure; and for a mark at most.
-_HELD = frozenset({Reason.ATTACK, Reason.ELSEWHERE, Reason.GAME, Reason.QUOTATION, Reason.NOT_ANSWERABLE})
-_MARKED = frozenset({Reason.CLOSE_RIVAL, Reason.SHORT_MESSAGE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +55,8 @@ class Tallies:
     def of(self, places: Collection[int], confidence: Confidence) -> Tally:
         """Count what was decided in some places, as it would be decided at a level of confidence."""
         here = [hit for hit in self._hits if hit.channel_id in places and hit.probability >= confidence.mark]
-        held = sum(hit.reason in _HELD for hit in here)
-        answers = sum(
-            hit.probability >= confidence.answer and hit.reason not in _HELD and hit.reason not in _MARKED
-            for hit in here
-        )
+        held = sum(hit.reason in HELD for hit in here)
+        never_answered = HELD | MARKED
+        answers = sum(hit.probability >= confidence.answer and hit.reason not in never_answered for hit in here)
         wrong = sum(hit.source_id in self._wrong for hit in here)
         return Tally(answers=answers, marks=len(here) - answers - held, held=held, wrong=wrong)
