@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -31,7 +32,7 @@ _ID = re.compile(rf"{PREFIX}:(?P<kind>[a-z]+):(?P<about>.*)", re.DOTALL)
 _forms: dict[str, type[Form]] = {}
 
 
-class Form(ui.Modal):
+class Form(ui.Modal, ABC):
     """
     A modal of ours. A subclass names its `kind`, makes the fields in `made` and does what is to be done in `submitted`.
 
@@ -52,14 +53,14 @@ class Form(ui.Modal):
         self.stop()
 
     @classmethod
+    @abstractmethod
     def made(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> Self:
         """Return the form for the person who is about to see it; `filled` is what already stands in its fields."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     async def submitted(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> None:
         """Take what was filled in, by field. It may hold anything: clients are not bound to what the form offers."""
-        raise NotImplementedError
 
     def ask(
         self, name: str, component: ui.TextInput[Any] | ui.Select[Any] | ui.RadioGroup[Any], text: str, hint: str = ""
