@@ -23,7 +23,7 @@ from ..ui.browse_buttons import BrowsePageButton, TopicMenu, browse_view
 from ..ui.choices import choices
 from ..ui.pages import send_private, send_result
 from ..ui.work_buttons import WorkButton, work_view
-from ..words import reader_words, server_words
+from ..words import reader_words, words_for
 
 _STYLES = [app_commands.Choice(name=name, value=style.value) for style, name in STYLES.items()]
 _FORMATS = [app_commands.Choice(name=label, value=kind.value) for kind, (label, _) in FILES.items()]
@@ -77,7 +77,7 @@ class Browsing(commands.Cog):
         library = self._bot.library
         works = await cited_here(interaction)
         private = not shown_to_all(interaction) or not works
-        words = reader_words(interaction) if private else server_words(library, interaction.guild_id)
+        words = words_for(interaction, library, private=private)
         await interaction.response.defer(ephemeral=private, thinking=True)
         await show_bibliography(interaction, works, words, BibliographyFormat(kind) if kind else None)
 

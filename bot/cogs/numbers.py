@@ -20,9 +20,9 @@ from ..places import is_moderator, line_of, reading_permissions_missing
 from ..render.charts import probabilities_chart
 from ..render.numbers import backtest_csv, backtest_text, chart_card, progress_text
 from ..ui.errors import NotForYou
-from ..ui.pages import notice, send_private
+from ..ui.pages import notice, send_private, show_instead
 from ..ui.stats_pages import StatsButton, claim_titles, show_stats
-from ..words import Words, reader_words, server_words
+from ..words import Words, reader_words, words_for
 from ..words.permissions import permission_names
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,6 @@ SECONDS = 13 * 60.0
 """How long a backtest may take: the answer can be changed for a quarter of an hour."""
 CHART, FILE = "probabilities.png", "backtest.csv"
 Place = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
-_NO_MENTIONS = discord.AllowedMentions.none()
 
 
 class Numbers(commands.Cog):
@@ -58,7 +57,7 @@ class Numbers(commands.Cog):
         """Show how often I answered, how well, and how evenly."""
         self._only_moderators(interaction)
         private = shown_to == "me"
-        words = reader_words(interaction) if private else server_words(self._bot.library, interaction.guild_id)
+        words = words_for(interaction, self._bot.library, private=private)
         await interaction.response.defer(ephemeral=private, thinking=True)
         await show_stats(interaction, self._bot.library, words, days=days)
 
@@ -72,7 +71,7 @@ class Numbers(commands.Cog):
         interaction: discord.Interaction[Any],
         messages: app_commands.Range[int, 100, 2000] = 500,
         # Not forums: they have no messages of their own.
-        channel: discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel | None = None,
+        channel: Place | None = None,
     ) -> None:
         """Show what would have been answered in a channel's last messages; nothing is stored."""
         self._only_moderators(interaction)
@@ -162,9 +161,7 @@ class Numbers(commands.Cog):
             discord.File(io.BytesIO(chart), CHART, description=shows),
             discord.File(io.BytesIO(backtest_csv(findings, titles)), FILE),
         ]
-        await interaction.edit_original_response(
-            view=chart_card(text, {CHART: shows}, files=[FILE]), attachments=files, allowed_mentions=_NO_MENTIONS
-        )
+        await show_instead(interaction, chart_card(text, {CHART: shows}, files=[FILE]), files=files)
 
     def _said(self, message: discord.Message) -> Said:
         own_id = self._bot.user.id if self._bot.user is not None else 0
@@ -185,7 +182,7 @@ class Numbers(commands.Cog):
 
 
 async def _tell(interaction: discord.Interaction[Any], text: str) -> None:
-    await interaction.edit_original_response(view=notice(text), allowed_mentions=_NO_MENTIONS)
+    await show_instead(interaction, notice(text))
 
 
 async def setup(bot: FootnoteBot) -> None:

@@ -18,7 +18,7 @@ from ..render.lists import bibliography_pages, file_text
 from ..render.numbers import chart_card
 from ..words import Words, reader_words
 from .lasting import LastingButton, PageButton
-from .pages import page_view, turn, turn_later, turns
+from .pages import page_view, show_instead, turn, turn_later, turns
 
 if TYPE_CHECKING:
     from ..app import FootnoteBot
@@ -96,6 +96,4 @@ async def show_bibliography(
         content = await asyncio.to_thread(catalogue.bibliography_file, works, kind)
         view = chart_card(file_text(len(works), label, words), {}, files=[name])
         files = [discord.File(io.BytesIO(content.encode("utf-8", "replace")), name)]
-    await interaction.edit_original_response(
-        view=view, attachments=files, allowed_mentions=discord.AllowedMentions.none()
-    )
+    await show_instead(interaction, view, files=files)

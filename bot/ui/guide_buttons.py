@@ -20,7 +20,7 @@ from ..watching import watched
 from ..words import Words, reader_words
 from .errors import NotForYou
 from .lasting import LastingButton, PageButton
-from .pages import turns
+from .pages import show_instead, turns
 from .step_buttons import missing_in
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ async def _redraw(
             _may_lift(interaction, library, rule)
             await library.claim_rules.lift(rule.server_id, rule.channel_id, rule.claim, by=interaction.user.id)
     view = await guide_view(bot, interaction.guild, reader_words(interaction), page)
-    await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+    await show_instead(interaction, view)
 
 
 def _may_lift(interaction: discord.Interaction[Any], library: Library, rule: ClaimRuleRecord) -> None:

@@ -19,7 +19,7 @@ from ..render.reasons import reason_text
 from ..words import N_, Words, reader_words, server_words
 from .errors import NotForYou
 from .lasting import LastingButton
-from .pages import notice
+from .pages import notice, show_instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ..app import FootnoteBot
 
 PREFIX = "fl1"
-_NO_MENTIONS = discord.AllowedMentions.none()
 # Two moderators may press buttons of one message at once; each note is made on top of the other.
 _rewriting: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
@@ -141,7 +140,9 @@ class LogButton(
                 done = await line.lift(words, public_words)
         if done.noted is not None:
             await self._note(interaction, done, done.noted, public_words)
-        await interaction.followup.send(view=notice(done.told), ephemeral=True, allowed_mentions=_NO_MENTIONS)
+        await interaction.followup.send(
+            view=notice(done.told), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
+        )
 
     def _may_press(self, interaction: discord.Interaction[Any], library: Library) -> bool:
         """Return whether a person moderates here and where the message stands: the log may be given to others to keep."""
@@ -157,7 +158,7 @@ class LogButton(
                 # As it is now: another moderator may have pressed something since this one saw it.
                 message = await interaction.original_response()
                 parts = [self._noted(part, done, note, words) for part in log_parts(message)]
-                await interaction.edit_original_response(view=log_view(parts), allowed_mentions=_NO_MENTIONS)
+                await show_instead(interaction, log_view(parts))
             except discord.NotFound:
                 pass  # the line was deleted; what was done is done
 

@@ -9,10 +9,12 @@ from discord import ui
 from knowledge import Library
 
 from ..render.cards import card
-from ..words import ENGLISH, Words, reader_words, server_words
+from ..words import ENGLISH, Words, reader_words, words_for
 
 Make = Callable[[Words], ui.LayoutView]
 """Makes a message in somebody's language."""
+# An edit that leaves allowed_mentions out would parse them all.
+_NO_MENTIONS = discord.AllowedMentions.none()
 
 
 def page_view(
@@ -63,7 +65,7 @@ async def send_private(interaction: discord.Interaction[Any], view: ui.LayoutVie
 
 async def send_result(interaction: discord.Interaction[Any], library: Library, make: Make, *, private: bool) -> None:
     """Answer a command: in the reader's language where only they see it, else in the server's."""
-    words = reader_words(interaction) if private else server_words(library, interaction.guild_id)
+    words = words_for(interaction, library, private=private)
     await interaction.response.send_message(view=make(words), ephemeral=private)
 
 
@@ -80,13 +82,18 @@ async def turn(interaction: discord.Interaction[Any], library: Library, make: Ma
     if not is_asker(interaction):
         await send_private(interaction, make(reader_words(interaction)))
         return
-    words = reader_words(interaction) if is_private(interaction) else server_words(library, interaction.guild_id)
-    view = make(words)
-    # An edit that leaves allowed_mentions out would parse them all.
+    view = make(words_for(interaction, library, private=is_private(interaction)))
     if interaction.response.is_done():
-        await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+        await show_instead(interaction, view)
     else:
-        await interaction.response.edit_message(view=view, allowed_mentions=discord.AllowedMentions.none())
+        await interaction.response.edit_message(view=view, allowed_mentions=_NO_MENTIONS)
+
+
+async def show_instead(
+    interaction: discord.Interaction[Any], view: ui.LayoutView, *, files: Sequence[discord.File] = discord.utils.MISSING
+) -> None:
+    """Change the answer to an interaction that was deferred; its files stay unless others are given."""
+    await interaction.edit_original_response(view=view, attachments=files, allowed_mentions=_NO_MENTIONS)
 
 
 def is_private(interaction: discord.Interaction[Any]) -> bool:

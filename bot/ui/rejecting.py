@@ -15,7 +15,7 @@ from ..render.cards import card
 from ..words import N_, Words, reader_words
 from .errors import NotForYou
 from .lasting import LastingButton
-from .pages import notice
+from .pages import notice, show_instead
 
 if TYPE_CHECKING:
     from ..app import FootnoteBot
@@ -65,7 +65,7 @@ class RejectButton(
             text = words(
                 "Discord did not let me delete the card. I will try again within the hour; moderators can delete it now."
             )
-        await interaction.edit_original_response(view=notice(text))
+        await show_instead(interaction, notice(text))
 
 
 def reasons_view(source: int, code: str, words: Words) -> ui.LayoutView:

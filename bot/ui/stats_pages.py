@@ -16,10 +16,10 @@ from ..places import is_moderator
 from ..render.charts import ClaimBar, balance_chart, claims_chart
 from ..render.moderation import ClaimTitle
 from ..render.numbers import chart_card, claim_pages, stats_text
-from ..words import Words, reader_words, server_words
+from ..words import Words, reader_words, words_for
 from .errors import NotForYou
 from .lasting import LastingButton
-from .pages import is_private, page_view, turns
+from .pages import is_private, page_view, show_instead, turns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +49,7 @@ class StatsButton(LastingButton, template=rf"{PREFIX}:(?P<page>\d{{1,4}}):(?P<da
         if interaction.guild_id is None or not is_moderator(interaction, bot.library):
             raise NotForYou(reader_words(interaction)("Only moderators can press this."))
         await interaction.response.defer()
-        private = is_private(interaction)
-        words = reader_words(interaction) if private else server_words(bot.library, interaction.guild_id)
+        words = words_for(interaction, bot.library, private=is_private(interaction))
         await show_stats(interaction, bot.library, words, days=self.days, page=self.page)
 
 
@@ -71,9 +70,7 @@ async def show_stats(
         files = [discord.File(io.BytesIO(png), name, description=shows) for name, (png, shows) in pictures.items()]
         shows = {name: shows for name, (_, shows) in pictures.items()}
         view = chart_card(texts[0], shows, buttons=buttons)
-    await interaction.edit_original_response(
-        view=view, attachments=files, allowed_mentions=discord.AllowedMentions.none()
-    )
+    await show_instead(interaction, view, files=files)
 
 
 async def server_numbers(library: Library, server_id: int, days: int) -> ServerNumbers:

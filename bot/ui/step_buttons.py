@@ -19,7 +19,7 @@ from ..situations import missing_for
 from ..watching import look, steps_up, turn
 from ..words import N_, Words, reader_words
 from .lasting import LastingButton
-from .pages import notice, send_private
+from .pages import notice, send_private, show_instead
 
 if TYPE_CHECKING:
     from ..app import FootnoteBot
@@ -60,7 +60,7 @@ class StepButton(
         await interaction.response.defer()
         held_back = await turn(bot.library, place, self.mode, by=interaction.user.id, now=discord.utils.utcnow())
         view = await place_view(bot, place, words, held_back=held_back)
-        await interaction.edit_original_response(view=view, allowed_mentions=discord.AllowedMentions.none())
+        await show_instead(interaction, view)
 
 
 async def place_view(

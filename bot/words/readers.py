@@ -17,3 +17,8 @@ def reader_words(interaction: discord.Interaction[Any]) -> Words:
 def server_words(library: Library, server_id: int | None) -> Words:
     """Return the words for what everybody in a server sees."""
     return words_in(library.servers.of(server_id).language if server_id else "en")
+
+
+def words_for(interaction: discord.Interaction[Any], library: Library, *, private: bool) -> Words:
+    """Return the words for an answer: the reader's where only they see it, else the server's."""
+    return reader_words(interaction) if private else server_words(library, interaction.guild_id)
