@@ -13,10 +13,9 @@ from ..delivery import MARK, NO_MENTIONS
 from ..message_facts import mentions, without_mention
 from ..places import answers_publicly, is_moderator, is_quiet, rule_of
 from ..policy import Action
-from ..render.answer import answer_card
 from ..render.posts import message_link
 from ..situations import missing_by_action
-from ..ui.buttons import card_buttons
+from ..ui.claim_buttons import asked_card
 from ..ui.pages import notice, send_private
 from ..words import N_, reader_words, server_words
 
@@ -132,8 +131,7 @@ class OnDemand(commands.Cog):
             if record.form is not ReplyForm.MARK:
                 await send_private(interaction, notice(words("The card for this message: {link}", link=link)))
                 return
-        answer = library.answer(match.claim, order_key=str(message.id))
-        await send_private(interaction, answer_card(answer, card_buttons(answer.code, source=0, words=words), words))
+        await send_private(interaction, asked_card(library, match.claim, words, source=message.id))
 
     def _may_ask(self, user: int) -> bool:
         """Return whether a person may have another answer put up for all to see; commands answer them alone."""

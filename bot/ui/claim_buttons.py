@@ -70,9 +70,9 @@ def claim_menu(claims: Iterable[ClaimLine], words: Words) -> ClaimMenu:
     return ClaimMenu(options, words("Open a claim"))
 
 
-def asked_card(library: Library, claim: str, words: Words) -> ui.LayoutView:
-    """Return the card of a claim that somebody asked for, given its code or slug."""
-    answer = library.answer(library.find_claim(claim), order_key="0")
+def asked_card(library: Library, claim: str, words: Words, *, source: int = 0) -> ui.LayoutView:
+    """Return the card of a claim, given its code or slug, for who asked; with its sides as on the card of a message."""
+    answer = library.answer(library.find_claim(claim), order_key=str(source))
     return answer_card(answer, card_buttons(answer.code, source=0, words=words), words)
 
 

@@ -12,11 +12,11 @@ from discord import ui
 from knowledge import Answer
 
 from ..places import is_moderator
-from ..render.answer import answer_card
 from ..render.cards import card
 from ..render.limits import BUTTON_LABEL, clip
 from ..words import Words, reader_words
-from .buttons import CardAction, CardButton, card_buttons
+from .buttons import CardAction, CardButton
+from .claim_buttons import asked_card
 from .lasting import LastingButton
 from .pages import send_private
 
@@ -47,9 +47,7 @@ class PickButton(LastingButton, template=rf"{PREFIX}:(?P<code>F-\d{{3,6}}):(?P<s
             await interaction.response.defer()
             if await bot.replies.choose(self.source, claim):
                 return
-        words = reader_words(interaction)
-        answer = bot.library.answer(claim, order_key=str(self.source))
-        await send_private(interaction, answer_card(answer, card_buttons(answer.code, source=0, words=words), words))
+        await send_private(interaction, asked_card(bot.library, claim, reader_words(interaction), source=self.source))
 
 
 def picker_view(text: str, answers: Sequence[Answer], source: int, words: Words) -> ui.LayoutView:
