@@ -1,6 +1,7 @@
 """The world of a journey, and what members say in it."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from bot import replies
 from bot.app import FootnoteBot
 from bot.settings import Settings
 from bot.wiring import new_bot, open_library
-from knowledge import ChannelMode, Cooldowns, Editor, Role, Save
+from knowledge import ChannelMode, Cooldowns, Editor, Role, Save, Server
 from knowledge.edit import Retire
 
 CLAIM = "Stalin just took over Trotsky's economic programme"
@@ -95,33 +96,51 @@ class World:
         assert asked.response is not None
         return await actor.click(asked.response, label=why)
 
-    async def thread(self, name: str = "five-year-plan") -> simcord.ChannelHandle:
-        """Open a thread in the channel."""
-        place = self.bot.get_channel(self.debate.id)
+    async def thread(
+        self, name: str = "five-year-plan", channel: simcord.ChannelHandle | None = None
+    ) -> simcord.ChannelHandle:
+        """Open a thread in a channel."""
+        parent = channel or self.debate
+        place = self.bot.get_channel(parent.id)
         assert isinstance(place, discord.TextChannel)
         opened = await place.create_thread(name=name, type=discord.ChannelType.public_thread)
         await self.env.settle()
-        return next(thread for thread in self.debate.threads if thread.id == opened.id)
+        return next(thread for thread in parent.threads if thread.id == opened.id)
+
+    def mode_of(self, *line: simcord.ChannelHandle) -> ChannelMode:
+        """Return what the bot does in a place, given with what it is in."""
+        return self.bot.library.channels.effective([place.id for place in line]).mode
+
+    @property
+    def server(self) -> Server:
+        """What the server has set."""
+        return self.bot.library.servers.of(self.guild.id)
+
+    async def hand_to_everybody(self, name: str) -> None:
+        """Let an admin show a command to everybody."""
+        (found,) = [command for command in await self.bot.tree.fetch_commands() if command.name == name]
+        self.guild.set_command_permissions(found, {self.guild.default_role: True})
+
+
+def parts_of(components: Iterable[Any]) -> Iterator[Any]:
+    """Yield components, each followed by what is in it."""
+    for component in components:
+        yield component
+        yield from parts_of(getattr(component, "children", ()))
 
 
 def text_of(message: Any) -> str:
     """Return all that a message's components say."""
-
-    def walk(components: Any) -> list[str]:
-        return [
-            part
-            for component in components
-            for part in [
-                getattr(component, "content", ""),
-                getattr(component, "label", "") or "",
-                *walk(getattr(component, "children", [])),
-            ]
-        ]
-
     source = message.message if isinstance(message, simcord.ResponseMessage) else message
-    return "\n".join(filter(None, walk(source.components)))
+    said = [getattr(part, name, "") for part in parts_of(source.components) for name in ("content", "label")]
+    return "\n".join(filter(None, said))
 
 
 def shown(result: simcord.InteractionResult) -> str:
     """Return all that an interaction showed, the deferred answer included."""
     return "\n".join(text_of(part) for part in (result.response, *result.followups) if part is not None)
+
+
+def answer(result: simcord.InteractionResult) -> discord.Message:
+    """Return the message that a command was answered with."""
+    return [part for part in (result.response, *result.followups) if part is not None][-1].message

@@ -10,7 +10,7 @@ from typing import Any
 import discord
 import pytest
 import simcord
-from world import CHATTER, CLAIM, OTHER_CLAIM, World, shown, text_of
+from world import CHATTER, CLAIM, OTHER_CLAIM, World, parts_of, shown, text_of
 
 from knowledge import HitRecord, Library, Match, QuietKind, QuietRecord
 
@@ -28,21 +28,11 @@ def attached(world: World, result: simcord.InteractionResult) -> dict[str, bytes
 def pictures(result: simcord.InteractionResult) -> list[tuple[str, str]]:
     """Return the pictures that an answer shows: their addresses and what is said of them."""
     assert result.response is not None
-
-    def walk(components: Any) -> list[tuple[str, str]]:
-        found = []
-        for component in components:
-            found += [(item.media.url, item.description) for item in getattr(component, "items", ())]
-            found += walk(getattr(component, "children", ()))
-        return found
-
-    return walk(result.response.message.components)
-
-
-async def allow_everybody(world: World, name: str) -> None:
-    """Let an admin hand a command to everybody."""
-    (command,) = [command for command in await world.bot.tree.fetch_commands() if command.name == name]
-    world.guild.set_command_permissions(command, {world.guild.default_role: True})
+    return [
+        (item.media.url, item.description)
+        for part in parts_of(result.response.message.components)
+        for item in getattr(part, "items", ())
+    ]
 
 
 # --- /stats
@@ -145,7 +135,7 @@ async def test_old_decisions_are_left_out(world: World) -> None:
 
 
 async def test_stats_are_for_moderators(world: World) -> None:
-    await allow_everybody(world, "stats")
+    await world.hand_to_everybody("stats")
     result = await world.member.slash(world.debate, "stats")
     assert result.ephemeral
     assert "Only moderators can use this command" in shown(result)
@@ -153,7 +143,7 @@ async def test_stats_are_for_moderators(world: World) -> None:
 
 
 async def test_an_editor_role_sees_them(world: World) -> None:
-    await allow_everybody(world, "stats")
+    await world.hand_to_everybody("stats")
     role = world.guild.create_role("Editors")
     editor = world.guild.add_member(world.env.create_user("editor"), roles=[role])
     await world.set(editor_roles=frozenset({role.id}))
@@ -326,7 +316,7 @@ async def test_nobody_reads_a_channel_through_it_that_is_closed_to_them(world: W
     role = world.guild.create_role("Editors")
     editor = world.guild.add_member(world.env.create_user("editor"), roles=[role])
     await world.set(editor_roles=frozenset({role.id}))
-    await allow_everybody(world, "backtest")
+    await world.hand_to_everybody("backtest")
     overwrites = {role: discord.PermissionOverwrite(read_message_history=False)}
     closed = world.guild.create_text_channel("closed", overwrites=overwrites)
     await world.member.send(closed, CLAIM)
@@ -342,7 +332,7 @@ async def test_it_says_so_without_the_message_content_intent(world: World, monke
 
 
 async def test_a_backtest_is_for_moderators(world: World) -> None:
-    await allow_everybody(world, "backtest")
+    await world.hand_to_everybody("backtest")
     result = await world.member.slash(world.debate, "backtest")
     assert "Only moderators can use this command" in shown(result)
     assert len(world.env.errors) == 1
