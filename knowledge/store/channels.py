@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, update
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from ..recognise import Confidence
 from .engine import Sessions
+from .statements import delete_rows, forget_name, read_rows
 from .tables import ChannelRule, utc_now
 
 
@@ -56,8 +56,7 @@ class ChannelRules:
 
     async def read(self) -> None:
         """Read all rules from the database."""
-        async with self._sessions.reading() as session:
-            rows = (await session.exec(select(ChannelRule))).all()
+        rows = await read_rows(self._sessions, select(ChannelRule))
         self._rules = {row.channel_id: row for row in rows}
 
     def effective(self, line: Iterable[int]) -> EffectiveRule:
@@ -111,12 +110,11 @@ class ChannelRules:
     async def forget(self, channel_id: int) -> None:
         """Remove the rule of a place that is gone, or is to follow what it is in."""
         if self._rules.pop(channel_id, None) is not None:
-            await self._delete(col(ChannelRule.channel_id) == channel_id)
+            await delete_rows(self._sessions, ChannelRule, col(ChannelRule.channel_id) == channel_id)
 
     async def of_user(self, user_id: int) -> dict[int, ChannelMode]:
         """Return the places in all servers whose rule a person set, with its mode."""
-        async with self._sessions.reading() as session:
-            rows = (await session.exec(select(ChannelRule).where(ChannelRule.set_by == user_id))).all()
+        rows = await read_rows(self._sessions, select(ChannelRule).where(ChannelRule.set_by == user_id))
         return {row.channel_id: ChannelMode(row.mode) for row in rows}
 
     async def forget_user(self, user_id: int) -> None:
@@ -124,14 +122,9 @@ class ChannelRules:
         for rule in self._rules.values():
             if rule.set_by == user_id:
                 rule.set_by = 0
-        async with self._sessions.writing() as session:
-            await session.exec(update(ChannelRule).where(col(ChannelRule.set_by) == user_id).values(set_by=0))
+        await forget_name(self._sessions, ChannelRule, col(ChannelRule.set_by), user_id)
 
     async def forget_server(self, server_id: int) -> None:
         """Remove the rules of a server."""
         self._rules = {place: rule for place, rule in self._rules.items() if rule.server_id != server_id}
-        await self._delete(col(ChannelRule.server_id) == server_id)
-
-    async def _delete(self, condition: ColumnElement[bool]) -> None:
-        async with self._sessions.writing() as session:
-            await session.exec(delete(ChannelRule).where(condition))
+        await delete_rows(self._sessions, ChannelRule, col(ChannelRule.server_id) == server_id)

@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from sqlalchemy import update
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from .engine import Sessions
+from .statements import delete_rows, forget_name, read_rows
 from .tables import ClaimRule, utc_now
 
 EVERYWHERE = 0
@@ -52,8 +52,7 @@ class ClaimRules:
 
     async def read(self) -> None:
         """Read all rules from the database."""
-        async with self._sessions.reading() as session:
-            rows = (await session.exec(select(ClaimRule))).all()
+        rows = await read_rows(self._sessions, select(ClaimRule))
         self._rules = {(row.server_id, row.channel_id, row.claim): _record(row) for row in rows}
 
     def limit(self, server_id: int, line: tuple[int, ...], claim: str) -> ClaimLimit | None:
@@ -95,19 +94,17 @@ class ClaimRules:
             await self.set(rule)
             return
         self._rules.pop((server_id, channel_id, claim), None)
-        async with self._sessions.writing() as session:
-            await session.exec(
-                delete(ClaimRule).where(
-                    col(ClaimRule.server_id) == server_id,
-                    col(ClaimRule.channel_id) == channel_id,
-                    col(ClaimRule.claim) == claim,
-                )
-            )
+        await delete_rows(
+            self._sessions,
+            ClaimRule,
+            col(ClaimRule.server_id) == server_id,
+            col(ClaimRule.channel_id) == channel_id,
+            col(ClaimRule.claim) == claim,
+        )
 
     async def of_user(self, user_id: int) -> tuple[ClaimRuleRecord, ...]:
         """Return the rules in all servers that a person set."""
-        async with self._sessions.reading() as session:
-            rows = (await session.exec(select(ClaimRule).where(ClaimRule.set_by == user_id))).all()
+        rows = await read_rows(self._sessions, select(ClaimRule).where(ClaimRule.set_by == user_id))
         return tuple(_record(row) for row in rows)
 
     async def forget_user(self, user_id: int) -> None:
@@ -116,14 +113,12 @@ class ClaimRules:
             key: replace(rule, set_by=FORGOTTEN) if rule.set_by == user_id else rule
             for key, rule in self._rules.items()
         }
-        async with self._sessions.writing() as session:
-            await session.exec(update(ClaimRule).where(col(ClaimRule.set_by) == user_id).values(set_by=FORGOTTEN))
+        await forget_name(self._sessions, ClaimRule, col(ClaimRule.set_by), user_id, instead=FORGOTTEN)
 
     async def forget_server(self, server_id: int) -> None:
         """Remove the rules of a server."""
         self._rules = {key: rule for key, rule in self._rules.items() if rule.server_id != server_id}
-        async with self._sessions.writing() as session:
-            await session.exec(delete(ClaimRule).where(col(ClaimRule.server_id) == server_id))
+        await delete_rows(self._sessions, ClaimRule, col(ClaimRule.server_id) == server_id)
 
 
 def _record(row: ClaimRule) -> ClaimRuleRecord:

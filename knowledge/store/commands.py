@@ -1,8 +1,9 @@
 """Which commands Discord was last told of, so that it is told again only when they changed."""
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from .engine import Sessions
+from .statements import delete_rows, read_rows
 from .tables import SyncedCommands
 
 
@@ -25,19 +26,17 @@ class CommandDigests:
     async def scopes(self, application_id: int) -> tuple[int, ...]:
         """Return the scopes that an application's commands were registered in, all servers (0) first."""
         query = select(SyncedCommands.server_id).where(SyncedCommands.application_id == application_id)
-        async with self._sessions.reading() as session:
-            return tuple((await session.exec(query.order_by(col(SyncedCommands.server_id)))).all())
+        return tuple(await read_rows(self._sessions, query.order_by(col(SyncedCommands.server_id))))
 
     async def forget(self, application_id: int, server_id: int = 0) -> None:
         """Forget that commands were registered in a scope."""
-        async with self._sessions.writing() as session:
-            await session.exec(
-                delete(SyncedCommands).where(
-                    col(SyncedCommands.application_id) == application_id, col(SyncedCommands.server_id) == server_id
-                )
-            )
+        await delete_rows(
+            self._sessions,
+            SyncedCommands,
+            col(SyncedCommands.application_id) == application_id,
+            col(SyncedCommands.server_id) == server_id,
+        )
 
     async def forget_server(self, server_id: int) -> None:
         """Forget that commands were registered in a server."""
-        async with self._sessions.writing() as session:
-            await session.exec(delete(SyncedCommands).where(col(SyncedCommands.server_id) == server_id))
+        await delete_rows(self._sessions, SyncedCommands, col(SyncedCommands.server_id) == server_id)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from .engine import Sessions
+from .statements import delete_rows, read_rows
 from .tables import Feedback, utc_now
 
 
@@ -64,15 +65,13 @@ class FeedbackLedger:
 
     async def take_back(self, source_id: int, user_id: int) -> None:
         """Forget what a member said of a card."""
-        async with self._sessions.writing() as session:
-            await session.exec(
-                delete(Feedback).where(col(Feedback.source_id) == source_id, col(Feedback.user_id) == user_id)
-            )
+        await delete_rows(
+            self._sessions, Feedback, col(Feedback.source_id) == source_id, col(Feedback.user_id) == user_id
+        )
 
     async def of_message(self, source_id: int) -> tuple[FeedbackRecord, ...]:
         """Return all that was said of the card of a message."""
-        async with self._sessions.reading() as session:
-            rows = (await session.exec(select(Feedback).where(Feedback.source_id == source_id))).all()
+        rows = await read_rows(self._sessions, select(Feedback).where(Feedback.source_id == source_id))
         return _records(rows)
 
     async def since(
@@ -82,28 +81,23 @@ class FeedbackLedger:
         query = select(Feedback).where(Feedback.server_id == server_id, col(Feedback.made_at) >= moment)
         if claim is not None:
             query = query.where(Feedback.claim == claim)
-        async with self._sessions.reading() as session:
-            return _records((await session.exec(query)).all())
+        return _records(await read_rows(self._sessions, query))
 
     async def of_user(self, user_id: int) -> tuple[FeedbackRecord, ...]:
         """Return all that a person said."""
-        async with self._sessions.reading() as session:
-            return _records((await session.exec(select(Feedback).where(Feedback.user_id == user_id))).all())
+        return _records(await read_rows(self._sessions, select(Feedback).where(Feedback.user_id == user_id)))
 
     async def forget_user(self, user_id: int) -> None:
         """Delete all that a person said."""
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Feedback).where(col(Feedback.user_id) == user_id))
+        await delete_rows(self._sessions, Feedback, col(Feedback.user_id) == user_id)
 
     async def forget_before(self, moment: datetime.datetime) -> None:
         """Delete what was said before a moment."""
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Feedback).where(col(Feedback.made_at) < moment))
+        await delete_rows(self._sessions, Feedback, col(Feedback.made_at) < moment)
 
     async def forget_server(self, server_id: int) -> None:
         """Delete what was said in a server."""
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Feedback).where(col(Feedback.server_id) == server_id))
+        await delete_rows(self._sessions, Feedback, col(Feedback.server_id) == server_id)
 
 
 def _records(rows: Sequence[Feedback]) -> tuple[FeedbackRecord, ...]:

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from .engine import Sessions
+from .statements import delete_rows, read_rows
 from .tables import Hit
 
 
@@ -54,8 +55,7 @@ class Hits:
         query = select(Hit).where(Hit.server_id == server_id, col(Hit.made_at) >= moment).order_by(col(Hit.made_at))
         if channels is not None:
             query = query.where(col(Hit.channel_id).in_(channels))
-        async with self._sessions.reading() as session:
-            return tuple(_record(row) for row in (await session.exec(query)).all())
+        return tuple(_record(row) for row in await read_rows(self._sessions, query))
 
     async def of_message(self, source_id: int) -> HitRecord | None:
         """Return what was decided about a message, or None."""
@@ -65,13 +65,11 @@ class Hits:
 
     async def forget_before(self, moment: datetime.datetime) -> None:
         """Delete the decisions made before a moment."""
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Hit).where(col(Hit.made_at) < moment))
+        await delete_rows(self._sessions, Hit, col(Hit.made_at) < moment)
 
     async def forget_server(self, server_id: int) -> None:
         """Delete the decisions of a server."""
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Hit).where(col(Hit.server_id) == server_id))
+        await delete_rows(self._sessions, Hit, col(Hit.server_id) == server_id)
 
 
 def _record(row: Hit) -> HitRecord:

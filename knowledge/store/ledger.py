@@ -1,17 +1,19 @@
 """The ledger of replies: which message was answered with which claim. Ids and numbers only, never a word of a message."""
 
 import datetime
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import case, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from .engine import Sessions
+from .statements import delete_rows, forget_name, read_rows
 from .tables import Reply, utc_now
 
 
@@ -153,9 +155,8 @@ class ReplyLedger:
 
     async def release(self, source_id: int) -> None:
         """Take back a reservation whose reply could not be sent."""
-        async with self._sessions.writing() as session:
-            pending = col(Reply.state) == ReplyState.PENDING
-            await session.exec(delete(Reply).where(col(Reply.source_id) == source_id, pending))
+        pending = col(Reply.state) == ReplyState.PENDING
+        await delete_rows(self._sessions, Reply, col(Reply.source_id) == source_id, pending)
 
     async def posted(self, source_id: int, reply_id: int | None, *, place_id: int | None = None) -> ReplyState:
         """Note the message that a reply was posted as; return its state: withdrawing where somebody was faster."""
@@ -215,8 +216,7 @@ class ReplyLedger:
 
     async def forget_author(self, author_id: int) -> None:
         """Keep the replies to a person's messages without the person: the messages are not answered anew."""
-        async with self._sessions.writing() as session:
-            await session.exec(update(Reply).where(col(Reply.author_id) == author_id).values(author_id=0))
+        await forget_name(self._sessions, Reply, col(Reply.author_id), author_id)
 
     async def withdrawing(self, source_id: int) -> None:
         """Note that a reply is to be taken down; its message is not answered again."""
@@ -243,10 +243,8 @@ class ReplyLedger:
             row = (await session.exec(select(Reply).where(Reply.reply_id == reply_id))).first()
             return _record(row) if row is not None else None
 
-    async def _records(self, query: Any) -> tuple[ReplyRecord, ...]:
-        async with self._sessions.reading() as session:
-            rows: Sequence[Reply] = (await session.exec(query)).all()
-        return tuple(_record(row) for row in rows)
+    async def _records(self, query: SelectOfScalar[Reply]) -> tuple[ReplyRecord, ...]:
+        return tuple(_record(row) for row in await read_rows(self._sessions, query))
 
     async def _set_state(self, source_id: int, state: ReplyState) -> None:
         async with self._sessions.writing() as session:
@@ -256,14 +254,11 @@ class ReplyLedger:
 
     async def forget_before(self, moment: datetime.datetime) -> int:
         """Delete the records made before a moment; return how many there were."""
-        async with self._sessions.writing() as session:
-            result = await session.exec(delete(Reply).where(col(Reply.made_at) < moment))
-            return int(result.rowcount)
+        return await delete_rows(self._sessions, Reply, col(Reply.made_at) < moment)
 
     async def forget_server(self, server_id: int) -> None:
         """Delete the records of a server."""
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Reply).where(col(Reply.server_id) == server_id))
+        await delete_rows(self._sessions, Reply, col(Reply.server_id) == server_id)
 
 
 async def _past(session: AsyncSession, record: ReplyRecord, now: datetime.datetime) -> Past:

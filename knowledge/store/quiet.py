@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import col, delete, select
 
 from .engine import Sessions
+from .statements import delete_rows, read_rows
 from .tables import Quiet, utc_now
 
 
@@ -39,8 +40,7 @@ class QuietList:
 
     async def read(self) -> None:
         """Read all wishes from the database."""
-        async with self._sessions.reading() as session:
-            rows = (await session.exec(select(Quiet))).all()
+        rows = await read_rows(self._sessions, select(Quiet))
         self._wishes = {(row.server_id, row.target_id): _record(row) for row in rows}
 
     def holds(self, server_id: int, target_id: int, moment: datetime.datetime) -> bool:
@@ -69,16 +69,12 @@ class QuietList:
     async def end(self, server_id: int, target_id: int) -> None:
         """Take a wish back."""
         self._wishes.pop((server_id, target_id), None)
-        async with self._sessions.writing() as session:
-            await session.exec(
-                delete(Quiet).where(col(Quiet.server_id) == server_id, col(Quiet.target_id) == target_id)
-            )
+        await delete_rows(self._sessions, Quiet, col(Quiet.server_id) == server_id, col(Quiet.target_id) == target_id)
 
     async def of_user(self, user_id: int) -> tuple[QuietRecord, ...]:
         """Return a person's own wishes in all servers, and those for threads that they made."""
         theirs = (col(Quiet.target_id) == user_id) | (col(Quiet.set_by) == user_id)
-        async with self._sessions.reading() as session:
-            return tuple(_record(row) for row in (await session.exec(select(Quiet).where(theirs))).all())
+        return tuple(_record(row) for row in await read_rows(self._sessions, select(Quiet).where(theirs)))
 
     async def forget_user(self, user_id: int) -> None:
         """Delete a person's own wishes, and their name from those for threads."""
@@ -95,14 +91,12 @@ class QuietList:
     async def forget_over(self, moment: datetime.datetime) -> None:
         """Delete the wishes that ended before a moment."""
         self._wishes = {key: wish for key, wish in self._wishes.items() if wish.until is None or wish.until >= moment}
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Quiet).where(col(Quiet.until) < moment))
+        await delete_rows(self._sessions, Quiet, col(Quiet.until) < moment)
 
     async def forget_server(self, server_id: int) -> None:
         """Delete the wishes of a server."""
         self._wishes = {key: wish for key, wish in self._wishes.items() if wish.server_id != server_id}
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Quiet).where(col(Quiet.server_id) == server_id))
+        await delete_rows(self._sessions, Quiet, col(Quiet.server_id) == server_id)
 
 
 def _record(row: Quiet) -> QuietRecord:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, select
 
 from ..recognise import Confidence
 from .engine import Sessions
+from .statements import delete_rows, read_rows
 from .tables import ServerSettings
 
 
@@ -74,8 +75,7 @@ class Servers:
 
     async def read(self) -> None:
         """Read all settings from the database."""
-        async with self._sessions.reading() as session:
-            rows = (await session.exec(select(ServerSettings))).all()
+        rows = await read_rows(self._sessions, select(ServerSettings))
         self._servers = {row.server_id: _server(row) for row in rows}
 
     def of(self, server_id: int) -> Server:
@@ -109,8 +109,7 @@ class Servers:
         """Delete what a server has set."""
         async with self._changing:
             self._servers.pop(server_id, None)
-            async with self._sessions.writing() as session:
-                await session.exec(delete(ServerSettings).where(col(ServerSettings.server_id) == server_id))
+            await delete_rows(self._sessions, ServerSettings, col(ServerSettings.server_id) == server_id)
 
 
 def _server(row: ServerSettings) -> Server:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import update
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, func, select
 
 from .engine import Sessions
+from .statements import delete_rows, forget_name, read_rows
 from .tables import Suggestion, utc_now
 
 
@@ -88,8 +88,7 @@ class Suggestions:
             .where(Suggestion.server_id == server_id, Suggestion.state == SuggestionState.WAITING)
             .order_by(col(Suggestion.id))
         )
-        async with self._sessions.reading() as session:
-            return tuple(_record(row) for row in (await session.exec(query)).all())
+        return tuple(_record(row) for row in await read_rows(self._sessions, query))
 
     async def count_since(
         self,
@@ -111,19 +110,16 @@ class Suggestions:
 
     async def of_user(self, user_id: int) -> tuple[SuggestionRecord, ...]:
         """Return a person's proposals in all servers."""
-        async with self._sessions.reading() as session:
-            rows = (await session.exec(select(Suggestion).where(Suggestion.proposed_by == user_id))).all()
+        rows = await read_rows(self._sessions, select(Suggestion).where(Suggestion.proposed_by == user_id))
         return tuple(_record(row) for row in rows)
 
     async def forget_user(self, user_id: int) -> None:
         """Keep a person's proposals without their name."""
-        async with self._sessions.writing() as session:
-            await session.exec(update(Suggestion).where(col(Suggestion.proposed_by) == user_id).values(proposed_by=0))
+        await forget_name(self._sessions, Suggestion, col(Suggestion.proposed_by), user_id)
 
     async def forget_server(self, server_id: int) -> None:
         """Delete the proposals of a server."""
-        async with self._sessions.writing() as session:
-            await session.exec(delete(Suggestion).where(col(Suggestion.server_id) == server_id))
+        await delete_rows(self._sessions, Suggestion, col(Suggestion.server_id) == server_id)
 
 
 def _record(row: Suggestion) -> SuggestionRecord:
