@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Mapping
 
+from records import hit_record, reply_record
+
 from bot.numbers import ServerNumbers, count, rate
 from bot.policy import Action, Reason
 from knowledge import (
@@ -27,13 +29,12 @@ EVIDENCE = {
 def hit(
     source: int, claim: str = "canal", action: Action = Action.REPLY, stance: MessageStance = MessageStance.ASSERTS
 ) -> HitRecord:
-    return HitRecord(
+    return hit_record(
         source_id=source,
         server_id=SERVER,
         channel_id=CHANNEL,
         claim=claim,
         stance=stance,
-        probability=0.9,
         action=action,
         reason=Reason.SURE,
         made_at=NOW,
@@ -43,15 +44,13 @@ def hit(
 def reply(
     source: int, claim: str = "canal", form: ReplyForm = ReplyForm.CARD, state: ReplyState = ReplyState.POSTED
 ) -> ReplyRecord:
-    return ReplyRecord(
+    return reply_record(
         source_id=source,
         server_id=SERVER,
         channel_id=CHANNEL,
         author_id=AUTHOR,
         reply_id=source + 1000,
         claim=claim,
-        revision=1,
-        probability=0.9,
         state=state,
         form=form,
     )

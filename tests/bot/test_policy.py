@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from records import reply_record
 
 from bot.policy import (
     ORDINARY,
@@ -29,7 +30,6 @@ from knowledge import (
     Outcome,
     Past,
     ReplyForm,
-    ReplyRecord,
     ReplyState,
     Restraint,
 )
@@ -40,15 +40,13 @@ RIVAL = replace(MATCH, claim="another-claim", probability=0.85)
 SURE = Decision(Outcome.ANSWER, MATCH, "", Cause.SURE)
 LIKELY = Decision(Outcome.MARK, replace(MATCH, probability=0.6), "", Cause.LESS_SURE)
 CLOSE = Decision(Outcome.MARK, MATCH, "", Cause.RIVAL, RIVAL)
-CARD = ReplyRecord(
+CARD = reply_record(
     source_id=5,
     server_id=1,
     channel_id=2,
     author_id=3,
     reply_id=6,
     claim="a-claim",
-    revision=1,
-    probability=0.9,
     state=ReplyState.POSTED,
     made_at=NOW - datetime.timedelta(minutes=10),
 )

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from records import reply_record
+
 from bot.rejections import FEWEST_WRONG, is_too_often_wrong, wrong_matches
 from knowledge import FeedbackRecord, FeedbackVerdict, ReplyRecord, ReplyState
 from knowledge.store.tables import utc_now
@@ -10,16 +12,8 @@ MODERATOR = 1
 
 
 def card(source: int, author: int) -> ReplyRecord:
-    return ReplyRecord(
-        source_id=source,
-        server_id=1,
-        channel_id=1,
-        author_id=author,
-        reply_id=source + 1000,
-        claim="c",
-        revision=1,
-        probability=0.9,
-        state=ReplyState.WITHDRAWN,
+    return reply_record(
+        source_id=source, server_id=1, author_id=author, reply_id=source + 1000, claim="c", state=ReplyState.WITHDRAWN
     )
 
 

@@ -6,10 +6,11 @@ import threading
 from typing import Any
 
 import pytest
+from records import reply_record
 from simcord import InteractionResult
 from world import CLAIM, OTHER_CLAIM, World, shown, text_of
 
-from knowledge import Catalogue, ChannelMode, ReplyRecord, ReplyState, Save
+from knowledge import Catalogue, ChannelMode, Save
 from knowledge.edit import Retire
 
 
@@ -308,16 +309,12 @@ async def test_pages_of_a_bibliography_turn_after_a_restart(world: World) -> Non
 
 async def note_card(world: World, number: int, claim: str) -> None:
     """Let the ledger have a card about a claim in the channel."""
-    record = ReplyRecord(
+    record = reply_record(
         source_id=number,
         server_id=world.guild.id,
         channel_id=world.debate.id,
         author_id=world.member.id,
-        reply_id=None,
         claim=claim,
-        revision=1,
-        probability=0.9,
-        state=ReplyState.PENDING,
     )
     assert await world.bot.library.replies.reserve(record)
     await world.bot.library.replies.posted(number, 10_000 + number)

@@ -10,9 +10,10 @@ from typing import Any
 import discord
 import pytest
 import simcord
+from records import hit_record
 from world import CHATTER, CLAIM, OTHER_CLAIM, World, parts_of, shown, text_of
 
-from knowledge import HitRecord, Library, Match, QuietKind, QuietRecord
+from knowledge import Library, Match, QuietKind, QuietRecord
 
 SLUG = "stalin-took-over-trotskys-programme"
 PNG = b"\x89PNG"
@@ -118,15 +119,10 @@ async def test_a_quiet_server_is_told_so(world: World) -> None:
 
 
 async def test_old_decisions_are_left_out(world: World) -> None:
-    old = HitRecord(
-        source_id=1,
+    old = hit_record(
         server_id=world.guild.id,
         channel_id=world.debate.id,
         claim=SLUG,
-        stance="asserts",
-        probability=0.9,
-        action="log",
-        reason="would-answer",
         made_at=world.env.now() - datetime.timedelta(days=3),
     )
     await world.bot.library.hits.note(old)

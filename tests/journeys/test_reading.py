@@ -6,11 +6,12 @@ import datetime
 
 import discord
 import pytest
+from records import reply_record
 from simcord.backend import serializers
 from world import CHATTER, CLAIM, OTHER_CLAIM, World, shown, text_of
 
 from bot.policy import ORDINARY
-from knowledge import ChannelMode, ReplyRecord, ReplyState
+from knowledge import ChannelMode, ReplyState
 
 
 async def test_a_claim_is_answered_with_both_sides(world: World) -> None:
@@ -203,16 +204,12 @@ async def test_a_card_whose_sending_was_cut_off_is_found_again(world: World) -> 
 
 async def test_a_reservation_without_a_card_is_taken_back(world: World) -> None:
     message = await world.member.send(world.debate, CHATTER)
-    record = ReplyRecord(
+    record = reply_record(
         source_id=message.id,
         server_id=world.guild.id,
         channel_id=world.debate.id,
         author_id=world.member.id,
-        reply_id=None,
         claim="trotsky-opposed-the-nep",
-        revision=1,
-        probability=0.9,
-        state=ReplyState.PENDING,
     )
     await world.bot.library.replies.reserve(record)
     await world.tend()

@@ -5,9 +5,10 @@ import datetime
 import discord
 import pytest
 import simcord
+from records import hit_record
 from world import CLAIM, World, answer, shown
 
-from knowledge import ChannelMode, Confidence, FeedbackVerdict, HitRecord
+from knowledge import ChannelMode, Confidence, FeedbackVerdict
 
 SLUG = "trotsky-opposed-the-nep"
 
@@ -18,15 +19,12 @@ async def recognised(
     """Let some claims have been recognised in a channel; `first` is the id of the first message."""
     for source, probability in enumerate(probabilities, start=first):
         await world.bot.library.hits.note(
-            HitRecord(
+            hit_record(
                 source_id=source,
                 server_id=world.guild.id,
                 channel_id=channel.id,
                 claim=SLUG,
-                stance="asserts",
                 probability=probability,
-                action="log",
-                reason="would-answer",
                 made_at=world.env.now() - datetime.timedelta(days=days_ago),
             )
         )

@@ -1,17 +1,15 @@
 """The library: answering, changing and forgetting, on real databases."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from records import reply_record
 
 from knowledge import (
     ChannelMode,
     Library,
     MessageStance,
     Outcome,
-    ReplyRecord,
-    ReplyState,
     Save,
     SourceKind,
     Stance,
@@ -112,13 +110,9 @@ class TestAnswering:
 
 
 async def test_a_server_is_forgotten_with_its_rules_and_replies(library: Library) -> None:
-    def reply(source_id: int, server_id: int) -> ReplyRecord:
-        ids: dict[str, Any] = {"source_id": source_id, "server_id": server_id, "channel_id": 1, "author_id": 1}
-        return ReplyRecord(**ids, reply_id=None, claim=NEP, revision=1, probability=0.9, state=ReplyState.PENDING)
-
     for server in (10, 20):
         await library.channels.set(server_id=server, channel_id=server + 1, mode=ChannelMode.REPLY, set_by=1)
-        await library.replies.reserve(reply(server + 2, server))
+        await library.replies.reserve(reply_record(source_id=server + 2, server_id=server))
     await library.forget_server(10)
     assert library.channels.effective([11]).mode is ChannelMode.OFF
     assert await library.replies.of_message(12) is None

@@ -7,6 +7,7 @@ from typing import Any
 import discord
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from records import reply_record
 
 from bot.render import limits
 from bot.render.answer import answer_card, evidence_pages, source_pages, why_text
@@ -21,24 +22,13 @@ from knowledge import (
     Match,
     MatchReason,
     MessageStance,
-    ReplyRecord,
     ReplyState,
     Revised,
     Side,
     Sign,
 )
 
-RECORD = ReplyRecord(
-    source_id=1,
-    server_id=2,
-    channel_id=3,
-    author_id=4,
-    reply_id=5,
-    claim="c",
-    revision=3,
-    probability=0.91,
-    state=ReplyState.POSTED,
-)
+RECORD = reply_record(reply_id=5, claim="c", revision=3, probability=0.91, state=ReplyState.POSTED)
 
 CITATION = Citation(
     work="w",

@@ -6,6 +6,7 @@ import pytest
 from discord import ui
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from records import hit_record
 
 from bot.policy import Reason
 from bot.render import limits
@@ -34,10 +35,9 @@ PERMISSIONS = ("view_channel", "read_message_history", "send_messages", "create_
 
 
 def hit(source: int, probability: float, *, reason: str = Reason.WOULD_ANSWER, channel: int = 1) -> HitRecord:
-    return HitRecord(
-        source_id=source, server_id=1, channel_id=channel, claim="known", stance="asserts", probability=probability,
-        action="log", reason=reason, made_at=NOW,
-    )  # fmt: skip
+    return hit_record(
+        source_id=source, server_id=1, channel_id=channel, claim="known", probability=probability, reason=reason
+    )
 
 
 def place(place_id: int, mode: ChannelMode = ChannelMode.MARK) -> Watched:

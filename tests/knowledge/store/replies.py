@@ -3,7 +3,9 @@
 import datetime
 from typing import Any
 
-from knowledge import Past, ReplyForm, ReplyLedger, ReplyRecord, ReplyState
+from records import reply_record
+
+from knowledge import Past, ReplyForm, ReplyLedger, ReplyRecord
 
 # Discord's ids need 64 bits.
 MESSAGE, SERVER, CHANNEL, AUTHOR, OURS = (2**62 + n for n in range(5))
@@ -12,18 +14,8 @@ NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 
 
 def record(**fields: Any) -> ReplyRecord:
-    given = {
-        "source_id": MESSAGE,
-        "server_id": SERVER,
-        "channel_id": CHANNEL,
-        "author_id": AUTHOR,
-        "reply_id": None,
-        "claim": CLAIM,
-        "revision": 3,
-        "probability": 0.97,
-        "state": ReplyState.PENDING,
-    }
-    return ReplyRecord(**given | fields)
+    ids = {"source_id": MESSAGE, "server_id": SERVER, "channel_id": CHANNEL, "author_id": AUTHOR}
+    return reply_record(**ids | {"claim": CLAIM, "revision": 3, "probability": 0.97} | fields)
 
 
 def ago(**time: float) -> datetime.datetime:

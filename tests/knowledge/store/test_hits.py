@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from records import hit_record
 
 from knowledge import HitRecord
 from knowledge.store.engine import Sessions
@@ -15,18 +16,8 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def hit(**fields: Any) -> HitRecord:
-    given = {
-        "source_id": MESSAGE,
-        "server_id": SERVER,
-        "channel_id": CHANNEL,
-        "claim": "trotsky-opposed-the-nep",
-        "stance": "asserts",
-        "probability": 0.75,
-        "action": "mark",
-        "reason": "too short",
-        "made_at": NOW,
-    }
-    return HitRecord(**given | fields)
+    ids = {"source_id": MESSAGE, "server_id": SERVER, "channel_id": CHANNEL}
+    return hit_record(**ids | {"made_at": NOW} | fields)
 
 
 @pytest.fixture

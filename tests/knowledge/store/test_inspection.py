@@ -1,13 +1,13 @@
 """What is asked of the database as a whole."""
 
-import datetime
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from records import hit_record
 
-from knowledge import ChannelMode, DatabaseUnreachable, FeedbackVerdict, HitRecord
+from knowledge import ChannelMode, DatabaseUnreachable, FeedbackVerdict
 from knowledge.store.channels import ChannelRules
 from knowledge.store.engine import Sessions
 from knowledge.store.feedback import FeedbackLedger
@@ -17,7 +17,6 @@ from knowledge.store.servers import Servers
 from knowledge.store.tables import Topic
 
 SERVER = 2**62 + 1
-NOW = datetime.datetime(2026, 11, 22, tzinfo=datetime.UTC)
 
 
 async def set_something(sessions: Sessions) -> None:
@@ -29,12 +28,7 @@ async def turn_a_channel_on(sessions: Sessions) -> None:
 
 
 async def recognise_a_claim(sessions: Sessions) -> None:
-    await Hits(sessions).note(
-        HitRecord(
-            source_id=1, server_id=SERVER, channel_id=2, claim="claim", stance="asserts", probability=0.9,
-            action="log", reason="sure", made_at=NOW,
-        )
-    )  # fmt: skip
+    await Hits(sessions).note(hit_record(server_id=SERVER))
 
 
 async def say_that_it_helped(sessions: Sessions) -> None:
