@@ -7,6 +7,8 @@ from knowledge.store.claim_rules import ClaimRules
 from knowledge.store.engine import Sessions
 from knowledge.store.tables import utc_now
 
+from .rereading import reread
+
 SERVER, OTHER_SERVER, ANN, BEN, CHANNEL, THREAD = (2**62 + n for n in range(6))
 CLAIM, OTHER_CLAIM = "trotsky-opposed-the-nep", "stalin-was-a-cynic"
 LINE = (THREAD, CHANNEL)
@@ -28,12 +30,6 @@ def rules(sessions: Sessions) -> ClaimRules:
     return ClaimRules(sessions)
 
 
-async def reread(sessions: Sessions) -> ClaimRules:
-    again = ClaimRules(sessions)
-    await again.read()
-    return again
-
-
 async def test_no_rule_no_limit(rules: ClaimRules) -> None:
     assert rules.limit(SERVER, LINE, CLAIM) is None
     assert rules.of_server(SERVER) == ()
@@ -45,7 +41,7 @@ async def test_a_rule_holds_at_once_and_after_a_restart(
     rules: ClaimRules, sessions: Sessions, channel: int, limit: ClaimLimit
 ) -> None:
     await rules.set(rule(limit, channel=channel))
-    for kept in (rules, await reread(sessions)):
+    for kept in (rules, await reread(ClaimRules, sessions)):
         assert kept.limit(SERVER, LINE, CLAIM) is limit
         assert kept.limit(SERVER, LINE, OTHER_CLAIM) is None
         assert kept.limit(OTHER_SERVER, LINE, CLAIM) is None
@@ -67,7 +63,7 @@ async def test_a_rule_elsewhere_does_not_hold_here(rules: ClaimRules) -> None:
 async def test_a_later_rule_takes_the_place_of_the_earlier(rules: ClaimRules, sessions: Sessions) -> None:
     await rules.set(rule(ClaimLimit.MUTED))
     await rules.set(rule(ClaimLimit.MARK, set_by=BY_ITSELF))
-    for kept in (rules, await reread(sessions)):
+    for kept in (rules, await reread(ClaimRules, sessions)):
         assert kept.of_server(SERVER) == (rule(ClaimLimit.MARK, set_by=BY_ITSELF),)
 
 
@@ -76,7 +72,7 @@ async def test_a_rule_can_be_taken_away(rules: ClaimRules, sessions: Sessions) -
     await rules.set(rule(claim=OTHER_CLAIM))
     await rules.lift(SERVER, CHANNEL, CLAIM, by=ANN)
     await rules.lift(SERVER, CHANNEL, CLAIM, by=ANN)
-    for kept in (rules, await reread(sessions)):
+    for kept in (rules, await reread(ClaimRules, sessions)):
         assert kept.of_server(SERVER) == (rule(claim=OTHER_CLAIM),)
 
 
@@ -86,7 +82,7 @@ async def test_a_rule_for_the_whole_server_leaves_when_it_was_lifted(rules: Clai
     assert rules.lifted_at(SERVER, CLAIM) is None
     before = utc_now()
     await rules.lift(SERVER, EVERYWHERE, CLAIM, by=ANN)
-    for kept in (rules, await reread(sessions)):
+    for kept in (rules, await reread(ClaimRules, sessions)):
         lifted = kept.lifted_at(SERVER, CLAIM)
         assert lifted is not None
         assert lifted >= before
@@ -105,7 +101,7 @@ async def test_a_moderator_is_forgotten_and_their_rules_stay(rules: ClaimRules, 
     await rules.forget_user(ANN)
     assert await rules.of_user(ANN) == ()
     assert FORGOTTEN != BY_ITSELF
-    for kept in (rules, await reread(sessions)):
+    for kept in (rules, await reread(ClaimRules, sessions)):
         assert kept.of_server(SERVER) == (rule(set_by=FORGOTTEN),)
         assert kept.of_server(OTHER_SERVER) == (rule(server=OTHER_SERVER, set_by=BEN),)
 
@@ -114,6 +110,6 @@ async def test_a_server_is_forgotten_alone(rules: ClaimRules, sessions: Sessions
     await rules.set(rule())
     await rules.set(rule(server=OTHER_SERVER))
     await rules.forget_server(SERVER)
-    for kept in (rules, await reread(sessions)):
+    for kept in (rules, await reread(ClaimRules, sessions)):
         assert kept.of_server(SERVER) == ()
         assert kept.limit(OTHER_SERVER, LINE, CLAIM) is ClaimLimit.MUTED

@@ -11,6 +11,8 @@ from knowledge.store.engine import Sessions
 from knowledge.store.quiet import QuietList
 from knowledge.store.tables import Quiet
 
+from .rereading import reread
+
 SERVER, OTHER_SERVER, ANN, BEN, THREAD = (2**62 + n for n in range(5))
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
@@ -30,12 +32,6 @@ def quiet(sessions: Sessions) -> QuietList:
     return QuietList(sessions)
 
 
-async def reread(sessions: Sessions) -> QuietList:
-    again = QuietList(sessions)
-    await again.read()
-    return again
-
-
 async def rows(sessions: Sessions) -> set[tuple[int, int, int]]:
     async with sessions.reading() as session:
         return {(row.server_id, row.target_id, row.set_by) for row in (await session.exec(select(Quiet))).all()}
@@ -51,7 +47,7 @@ async def test_a_wish_holds_at_once_and_after_a_restart(
     quiet: QuietList, sessions: Sessions, asked: QuietRecord
 ) -> None:
     await quiet.ask(asked)
-    for kept in (quiet, await reread(sessions)):
+    for kept in (quiet, await reread(QuietList, sessions)):
         assert kept.wish(SERVER, asked.target_id, NOW) == asked
 
 
@@ -70,7 +66,7 @@ async def test_a_wish_ends_when_its_time_is_over(quiet: QuietList) -> None:
 async def test_a_later_wish_takes_the_place_of_the_earlier(quiet: QuietList, sessions: Sessions) -> None:
     await quiet.ask(wish())
     await quiet.ask(wish(until=NOW + HOUR))
-    for kept in (quiet, await reread(sessions)):
+    for kept in (quiet, await reread(QuietList, sessions)):
         assert not kept.holds(SERVER, ANN, NOW + HOUR)
 
 
@@ -78,7 +74,7 @@ async def test_a_wish_can_be_taken_back(quiet: QuietList, sessions: Sessions) ->
     await quiet.ask(wish())
     await quiet.end(SERVER, ANN)
     await quiet.end(SERVER, ANN)
-    for kept in (quiet, await reread(sessions)):
+    for kept in (quiet, await reread(QuietList, sessions)):
         assert not kept.holds(SERVER, ANN, NOW)
 
 
@@ -96,7 +92,7 @@ async def test_a_person_is_forgotten_and_a_threads_quiet_stays(quiet: QuietList,
     await quiet.ask(of_thread())
     await quiet.ask(wish(target_id=BEN, set_by=BEN))
     await quiet.forget_user(ANN)
-    for kept in (quiet, await reread(sessions)):
+    for kept in (quiet, await reread(QuietList, sessions)):
         assert not kept.holds(SERVER, ANN, NOW)
         assert kept.wish(SERVER, THREAD, NOW) == of_thread(set_by=0)
         assert kept.holds(SERVER, BEN, NOW)
@@ -124,6 +120,6 @@ async def test_a_server_is_forgotten_alone(quiet: QuietList, sessions: Sessions)
     await quiet.ask(wish())
     await quiet.ask(wish(server_id=OTHER_SERVER))
     await quiet.forget_server(SERVER)
-    for kept in (quiet, await reread(sessions)):
+    for kept in (quiet, await reread(QuietList, sessions)):
         assert not kept.holds(SERVER, ANN, NOW)
         assert kept.holds(OTHER_SERVER, ANN, NOW)

@@ -12,6 +12,8 @@ from knowledge.store.engine import Sessions
 from knowledge.store.servers import Servers
 from knowledge.store.tables import ServerSettings
 
+from .rereading import reread
+
 SERVER, OTHER_SERVER, CHANNEL, ROLE, OTHER_ROLE = (2**62 + n for n in range(5))
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 CHANGES: dict[str, Any] = {
@@ -30,12 +32,6 @@ def servers(sessions: Sessions) -> Servers:
     return Servers(sessions)
 
 
-async def reread(sessions: Sessions) -> Servers:
-    again = Servers(sessions)
-    await again.read()
-    return again
-
-
 async def test_a_server_that_set_nothing_has_the_defaults(servers: Servers) -> None:
     assert servers.of(SERVER) == Server(id=SERVER)
 
@@ -44,7 +40,7 @@ async def test_a_server_that_set_nothing_has_the_defaults(servers: Servers) -> N
 async def test_a_change_holds_at_once_and_after_a_restart(servers: Servers, sessions: Sessions, name: str) -> None:
     changed = await servers.change(SERVER, **{name: CHANGES[name]})
     assert changed == Server(id=SERVER, **{name: CHANGES[name]})
-    for kept in (servers, await reread(sessions)):
+    for kept in (servers, await reread(Servers, sessions)):
         assert kept.of(SERVER) == changed
         assert kept.of(OTHER_SERVER) == Server(id=OTHER_SERVER)
 
@@ -53,7 +49,7 @@ async def test_changes_add_up(servers: Servers, sessions: Sessions) -> None:
     for name, value in CHANGES.items():
         await servers.change(SERVER, **{name: value})
     assert set(CHANGES) == set(Server.__slots__) - {"id"}
-    for kept in (servers, await reread(sessions)):
+    for kept in (servers, await reread(Servers, sessions)):
         assert kept.of(SERVER) == Server(id=SERVER, **CHANGES)
 
 
@@ -61,7 +57,7 @@ async def test_changes_add_up(servers: Servers, sessions: Sessions) -> None:
 async def test_a_setting_can_be_taken_back(servers: Servers, sessions: Sessions, name: str) -> None:
     await servers.change(SERVER, **{name: CHANGES[name]})
     await servers.change(SERVER, **{name: None})
-    for kept in (servers, await reread(sessions)):
+    for kept in (servers, await reread(Servers, sessions)):
         assert kept.of(SERVER) == Server(id=SERVER)
 
 
@@ -75,7 +71,7 @@ async def test_a_cooldown_that_was_not_changed_follows_a_newer_default(servers: 
 async def test_there_is_no_setting_of_another_name(servers: Servers, sessions: Sessions) -> None:
     with pytest.raises(TypeError):
         await servers.change(SERVER, colour="red")
-    assert (await reread(sessions)).of(SERVER) == Server(id=SERVER)
+    assert (await reread(Servers, sessions)).of(SERVER) == Server(id=SERVER)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +105,7 @@ async def test_a_server_is_forgotten_alone(servers: Servers, sessions: Sessions)
     await servers.change(SERVER, language="de")
     await servers.change(OTHER_SERVER, language="ru")
     await servers.forget(SERVER)
-    for kept in (servers, await reread(sessions)):
+    for kept in (servers, await reread(Servers, sessions)):
         assert kept.of(SERVER) == Server(id=SERVER)
         assert kept.of(OTHER_SERVER).language == "ru"
 
@@ -123,5 +119,5 @@ async def test_changes_at_once_are_all_kept(servers: Servers, sessions: Sessions
         servers.drop_editor_role(SERVER, ROLE),
         servers.drop_editor_role(SERVER, OTHER_ROLE),
     )
-    for kept in (servers, await reread(sessions)):
+    for kept in (servers, await reread(Servers, sessions)):
         assert kept.of(SERVER) == Server(id=SERVER, language="de", log_channel=CHANNEL)
