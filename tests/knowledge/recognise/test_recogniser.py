@@ -222,11 +222,20 @@ def test_the_real_weights_know_what_means_the_same() -> None:
     assert real.recognise("what a game last night", unasked=True) == ()
 
 
+def seconds(text: str) -> float:
+    """Return the time that this thread works on a message, undisturbed: the least of some."""
+
+    def once() -> float:
+        started = time.thread_time()
+        RECOGNISER.recognise(text)
+        return time.thread_time() - started
+
+    return min(once() for _ in range(7))
+
+
 @pytest.mark.parametrize(
     "text", ["word " * 800, "Ada canal toll " * 260, "x" * 4_000, "é" * 4_000, "a?" * 2_000, "[(<@`*" * 600]
 )
-def test_long_messages_take_no_longer_than_a_blink(text: str) -> None:
-    """Four thousand characters of anything are read in well under a tenth of a second."""
-    started = time.perf_counter()
-    RECOGNISER.recognise(text)
-    assert time.perf_counter() - started < 0.1
+def test_long_messages_take_no_longer_for_their_length(text: str) -> None:
+    """A message four times as long takes about four times the work, whatever it is made of: sixteen, were it squared."""
+    assert seconds(text) < 8 * seconds(text[: len(text) // 4])
