@@ -10,6 +10,7 @@ import knowledge
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted([*ROOT.glob("bot/**/*.py"), *ROOT.glob("knowledge/**/*.py")])
+TESTS = sorted(ROOT.glob("tests/**/*.py"))
 
 
 def imports(path: Path) -> Iterator[tuple[str, str]]:
@@ -101,6 +102,6 @@ def test_only_the_wiring_constructs(path: Path) -> None:
         assert calls & {"Library.open", "FootnoteBot", "Replies"} == set()
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
+@pytest.mark.parametrize("path", [*FILES, *TESTS], ids=name)
 def test_a_module_reads_in_one_sitting(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400
