@@ -23,12 +23,12 @@ QUESTION = "question: Did Trotsky want to end the NEP?"
 
 async def history(library: Library, key: str | None = None) -> Sequence[Revision]:
     query = select(Revision).order_by(col(Revision.id))
-    async with AsyncSession(library._engine) as session:
+    async with AsyncSession(library._sessions._engine) as session:
         return (await session.exec(query if key is None else query.where(Revision.key == key))).all()
 
 
 async def reopened(library: Library, seeds: Path) -> Library:
-    url = library._engine.url.render_as_string(hide_password=False)
+    url = library._sessions._engine.url.render_as_string(hide_password=False)
     await library.close()
     return await Library.open(url, seeds)
 

@@ -45,7 +45,7 @@ def value(table: sa.Table, column: sa.Column[Any], *, server: int, user: int, ro
 
 async def fill(library: Library, *, server: int, user: int, row: int) -> None:
     """Put a row into every table, about a server and a person."""
-    async with library._engine.begin() as connection:
+    async with library._sessions._engine.begin() as connection:
         for table in TABLES:
             values = {column.name: value(table, column, server=server, user=user, row=row) for column in table.columns}
             await connection.execute(sa.insert(table).values(values))
@@ -54,7 +54,7 @@ async def fill(library: Library, *, server: int, user: int, row: int) -> None:
 async def found(library: Library, number: int, *, whole: bool = False) -> set[str]:
     """Return where a number stands: in columns of ids, or (`whole`) which tables have a row of that number."""
     places = set()
-    async with library._engine.connect() as connection:
+    async with library._sessions._engine.connect() as connection:
         for table in TABLES:
             columns = [table.c["id"]] if whole and "id" in table.c else [] if whole else list(id_columns(table))
             for column in columns:
@@ -97,5 +97,5 @@ async def test_a_server_is_forgotten_in_every_table(filled: Library) -> None:
 
 async def test_the_shared_entries_are_nobodys_to_forget(library: Library) -> None:
     await library.forget_server(tables.SHARED_SCOPE)
-    async with library._engine.connect() as connection:
+    async with library._sessions._engine.connect() as connection:
         assert (await connection.execute(sa.select(sa.func.count()).select_from(tables.Claim))).scalar_one() == 4
