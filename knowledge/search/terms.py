@@ -1,10 +1,9 @@
-"""Terms: what a typed word may mean among the words that can be found, and which documents have it."""
+"""Terms: what a typed word may mean among the words that can be found."""
 
-import math
 import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from rapidfuzz import process
@@ -67,16 +66,30 @@ def work_token(work: str) -> str:
 
 
 class TopicNames:
-    """The names of all topics, as runs of words."""
+    """The names of all topics, as runs of words. They never change; changed ones share what stayed."""
 
-    def __init__(self, topics: Iterable[TopicEntry]) -> None:
-        self.topics: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for topic in topics:
-            for name in (topic.name, *topic.aliases):
-                self.topics[tuple(comparable_words(name))].add(topic_token(topic.id))
-        self.longest = max(map(len, self.topics), default=0)
+    def __init__(self, topics: Mapping[tuple[str, ...], frozenset[str]] = MappingProxyType({})) -> None:
+        """Begin with nothing; the topics stand as tokens."""
+        self.topics = topics
+        self.longest = max(map(len, topics), default=0)
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, set[str]]]:
+    def changed(
+        self, gone: Iterable[TopicEntry], new: Iterable[TopicEntry]
+    ) -> tuple["TopicNames", frozenset[tuple[str, ...]]]:
+        """Return the names without some topics, which are there, and with others; and the names whose topics changed."""
+        topics: dict[tuple[str, ...], frozenset[str]] = {}
+        for topic in gone:
+            for name in _names(topic):
+                topics[name] = topics.get(name, self.topics[name]) - {topic_token(topic.id)}
+        for topic in new:
+            for name in _names(topic):
+                topics[name] = topics.get(name, self.topics.get(name, frozenset())) | {topic_token(topic.id)}
+        touched = frozenset(name for name, found in topics.items() if found != self.topics.get(name))
+        if not touched:
+            return self, touched
+        return TopicNames({name: found for name, found in {**self.topics, **topics}.items() if found}), touched
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Yield where a name stands in the words, the longest at each place first, and the topics that it names."""
         for start in range(len(words)):
             for end in range(min(len(words), start + self.longest), start, -1):
@@ -84,75 +97,50 @@ class TopicNames:
                     yield start, end, topics
 
 
-class Postings:
-    """Documents by the tokens in their fields."""
-
-    def __init__(self, documents: Iterable[Fields], names: TopicNames) -> None:
-        self.tokens: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
-        self._size = 0
-        for at, fields in enumerate(documents):
-            self._size += 1
-            for number, (weight, given) in enumerate(fields):
-                words = list(given)
-                tags = {topic for _, _, topics in names.find(words) for topic in topics}
-                for token in {*words, *tags}:
-                    self.tokens[token].append((at, number, weight))
-
-    def rank(self, units: Sequence[Unit], among: Collection[int] | None = None) -> list[tuple[int, float]]:
-        """
-        Return the documents (of those among which to look) that match, in their order, and their scores in 0..1.
-
-        With n terms of which m match, the score lies in ((m-1)/n, m/n]; where in it, says how well and how rare they
-        are. Documents that match less than half as many terms as the best are left out.
-        """
-        wanted = None if among is None else frozenset(among)
-        matched: Counter[int] = Counter()
-        worth: dict[int, float] = defaultdict(float)
-        total = 0.0
-        for unit in units:
-            fields: dict[int, dict[int, float]] = defaultdict(dict)
-            for token, quality in unit.items():
-                for at, number, weight in self.tokens.get(token, ()):
-                    fields[at][number] = max(fields[at].get(number, 0.0), quality * weight)
-            rarity = math.log(1 + (self._size + 1) / (len(fields) + 1))
-            total += rarity
-            for at, found in fields.items():
-                if wanted is not None and at not in wanted:
-                    continue
-                matched[at] += 1
-                # Each further field takes away part of the doubt that the others leave.
-                worth[at] += rarity * (1 - math.prod(1 - value for value in found.values()))
-        best = max(matched.values(), default=0)
-        return [
-            (at, round((count - 1 + worth[at] / total) / len(units), 4))
-            for at, count in sorted(matched.items())
-            if count * 2 >= best
-        ]
+def _names(topic: TopicEntry) -> set[tuple[str, ...]]:
+    return {tuple(comparable_words(name)) for name in (topic.name, *topic.aliases)}
 
 
 class Vocabulary:
     """All words that can be found, and what a typed term may mean among them."""
 
-    def __init__(self, names: TopicNames, postings: Collection[Postings]) -> None:
-        self._names = names
-        aliases = {name[0] for name in names.topics if len(name) == 1}
-        self._words = sorted({token for posting in postings for token in posting.tokens if token[0] != "#"} | aliases)
-        self._known = frozenset(self._words)
-        self._tags = {token for posting in postings for token in posting.tokens if token.startswith(topic_token(""))}
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._names = TopicNames()
+        self._documents: Collection[Container[str]] = ()
+        self._words: list[str] = []
+
+    def changed(self, names: TopicNames, documents: Collection[Container[str]], touched: Iterable[str]) -> "Vocabulary":
+        """Return a vocabulary of other names and documents, given all tokens that may have appeared or vanished."""
+        new = Vocabulary()
+        new._names, new._documents = names, documents
+        words: list[str] = []
+        done = 0
+        for word in sorted({word for word in touched if word[0] != "#"}):
+            at = bisect_left(self._words, word, done)
+            words += self._words[done:at]
+            done = at + (at < len(self._words) and self._words[at] == word)
+            if new._knows(word):
+                words.append(word)
+        new._words = [*words, *self._words[done:]] if done or words else self._words
+        return new
+
+    def _knows(self, word: str) -> bool:
+        return (word,) in self._names.topics or any(word in documents for documents in self._documents)
 
     def units(self, text: str, *, typing: bool) -> list[Unit]:
         """Return the terms of a text; the names of topics that have several words are one term."""
         words = comparable_words(text)[:MAX_TERMS]
-        spans: dict[int, tuple[int, set[str]]] = {}
+        spans: dict[int, tuple[int, list[str]]] = {}
         for start, end, topics in self._names.find(words):
             # Where nothing is tagged with the topic, its words may still be found one by one.
-            if end - start > 1 and (tagged := topics & self._tags):
+            if end - start > 1 and (tagged := sorted(filter(self._is_tag, topics))):
                 spans.setdefault(start, (end, tagged))
         units: list[tuple[str, Unit]] = []
         at = 0
         while at < len(words):
-            end, topics = spans.get(at, (at + 1, set[str]()))
-            unit = dict.fromkeys(topics, 1.0) or self._unit(words[at], typing=typing and end == len(words))
+            end, tags = spans.get(at, (at + 1, list[str]()))
+            unit = dict.fromkeys(tags, 1.0) or self._unit(words[at], typing=typing and end == len(words))
             units.append((" ".join(words[at:end]), unit))
             at = end
         terms = dict(units)
@@ -164,14 +152,17 @@ class Vocabulary:
         if not unit and len(word) > _SHORT and not word.isdigit():
             unit = dict(self._misspelt(word, typing=typing))
         names = unit
-        if word in self._known:
+        if self._knows(word):
             unit[word] = 1.0
             # "stalin" means the man and not the system, though "stalinism" has his name in it.
             names = {word: 1.0}
         return unit | {
             topic: max(quality * _ALIAS for name, quality in names.items() if topic in self._topics(name))
-            for topic in {topic for name in names for topic in self._topics(name)}
+            for topic in sorted({topic for name in names for topic in self._topics(name)})
         }
+
+    def _is_tag(self, topic: str) -> bool:
+        return any(topic in documents for documents in self._documents)
 
     def _topics(self, word: str) -> Collection[str]:
         return self._names.topics.get((word,), ())
