@@ -1,7 +1,7 @@
 """The whole knowledge base as one value, and the rules that hold between its entries."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -55,26 +55,54 @@ def count(base: KnowledgeBase) -> dict[str, Any]:
 
 def check(base: KnowledgeBase) -> tuple[Problem, ...]:
     """Return what is wrong with the base as a whole: errors first, then warnings, each in the order of the files."""
+    works, topics = frozenset(base.works), frozenset(base.topics)
     problems = [
         *_code_problems(base.claims.values()),
         *_alias_problems(base.topics.values()),
         *_phrasing_problems(base.claims.values()),
-        *(problem for claim in base.claims.values() for problem in _claim_problems(claim, base)),
+        *(problem for claim in base.claims.values() for problem in _claim_problems(claim, works, topics)),
         *_unused_works(base),
     ]
     return tuple(sorted(problems, key=lambda problem: problem.warning))
 
 
-def _claim_problems(claim: ClaimEntry, base: KnowledgeBase) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    """What the rules need of a claim, whatever else is in the base."""
+
+    works: frozenset[str]
+    topics: frozenset[str]
+    phrasings: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def _checked(claim: ClaimEntry) -> _Checked:
+    return _Checked(
+        works=frozenset(work for _, work in _cited(claim)),
+        topics=frozenset(claim.topics),
+        phrasings=frozenset(key for _, key in _utterances(claim)),
+        problems=tuple(_own_problems(claim)),
+    )
+
+
+def _claim_problems(claim: ClaimEntry, works: frozenset[str], topics: frozenset[str]) -> Iterator[Problem]:
+    checked = claim.told(_checked)
     file = claim_file(claim.slug)
-    for index, topic in enumerate(claim.topics):
-        if topic not in base.topics:
-            yield Problem(
-                entry=file, path=("topics", index), message=f"there is no topic {topic!r}; add it to {TOPICS_FILE}"
-            )
-    for path, work in _cited(claim):
-        if work not in base.works:
-            yield Problem(entry=file, path=path, message=f"there is no work {work!r}; add it to {WORKS_FILE}")
+    if not checked.topics <= topics:
+        for index, topic in enumerate(claim.topics):
+            if topic not in topics:
+                yield Problem(
+                    entry=file, path=("topics", index), message=f"there is no topic {topic!r}; add it to {TOPICS_FILE}"
+                )
+    if not checked.works <= works:
+        for path, work in _cited(claim):
+            if work not in works:
+                yield Problem(entry=file, path=path, message=f"there is no work {work!r}; add it to {WORKS_FILE}")
+    yield from checked.problems
+
+
+def _own_problems(claim: ClaimEntry) -> Iterator[Problem]:
+    file = claim_file(claim.slug)
     for key, count in Counter(item.id for side in claim.sides for item in side.evidence).items():
         if count > 1:
             yield Problem(entry=file, path=("sides",), message=f"two items have the id {key!r}; rename one")
@@ -138,11 +166,13 @@ def _alias_problems(topics: Iterable[TopicEntry]) -> Iterator[Problem]:
                 yield Problem(entry=TOPICS_FILE, path=(position, "aliases", index), message=message)
 
 
-def _phrasing_problems(claims: Iterable[ClaimEntry]) -> Iterator[Problem]:
+def _phrasing_problems(claims: Collection[ClaimEntry]) -> Iterator[Problem]:
+    phrasings = [claim.told(_checked).phrasings for claim in claims]
+    if len(frozenset().union(*phrasings)) == sum(map(len, phrasings)):
+        return
     owner: dict[str, str] = {}
     for claim in claims:
-        for path, text in _utterances(claim):
-            key = " ".join(normalised_words(text))
+        for path, key in _utterances(claim):
             first = owner.setdefault(key, claim.slug)
             if first != claim.slug:
                 message = f"{first!r} has the same phrasing; a phrasing belongs to one claim"
@@ -150,13 +180,14 @@ def _phrasing_problems(claims: Iterable[ClaimEntry]) -> Iterator[Problem]:
 
 
 def _utterances(claim: ClaimEntry) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the place of every phrasing, and the words by which it is compared."""
     for stance in ("asserts", "disputes", "asks"):
         for index, text in enumerate(getattr(claim.phrasings, stance)):
-            yield ("phrasings", stance, index), text
+            yield ("phrasings", stance, index), " ".join(normalised_words(text))
 
 
 def _unused_works(base: KnowledgeBase) -> Iterator[Problem]:
-    used = {work for claim in base.claims.values() for _, work in _cited(claim)}
+    used = frozenset().union(*(claim.told(_checked).works for claim in base.claims.values()))
     for position, work in enumerate(base.works):
         if work not in used:
             yield Problem(

@@ -7,6 +7,7 @@ only place where anything is escaped, so that no name or title can format, link 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from .csl import PAGELESS, WorkEntry
@@ -35,6 +36,7 @@ _ARTICLE = re.compile(r"(?:the|an?)\s+(?=\w)")
 _PLAIN_LETTERS: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+_NO_WORKS: Final[Mapping[str, None]] = MappingProxyType({})
 
 
 class UnknownWork(KnowledgeError):
@@ -54,6 +56,36 @@ class Citer:
         self._quotations = quotations or {}
         self._citations: dict[CitationEntry, Citation] = {}
         self._entries: dict[str, str] = {}
+
+    def changed(
+        self,
+        works: Mapping[str, WorkEntry | None] = _NO_WORKS,
+        quotations: Mapping[tuple[str, str], str] | None = None,
+    ) -> "Citer":
+        """
+        Return a citer that remembers what is still true of what this one has printed.
+
+        Args:
+            works: the works that are changed, added or (None) removed, by id.
+            quotations: all verified quotations; None where they are the same as before.
+        """
+        merged = {work: entry for work, entry in {**self._works, **works}.items() if entry is not None}
+        new = Citer(merged, self._quotations if quotations is None else quotations)
+        # Copies at once: other threads go on printing.
+        new._citations, new._entries = self._citations.copy(), self._entries.copy()
+        for work in works:
+            new._entries.pop(work, None)
+        if works or new._quotations != self._quotations:
+            untrue = [
+                entry
+                for entry, citation in new._citations.items()
+                if entry.work in works
+                or (entry.quoted_in is not None and entry.quoted_in.work in works)
+                or new._quotation(entry) != citation.quotation
+            ]
+            for entry in untrue:
+                del new._citations[entry]
+        return new
 
     def citation(self, entry: CitationEntry) -> Citation:
         """
@@ -131,6 +163,8 @@ def _brief(work: WorkEntry, place: str | None) -> str:
 def fold(text: str) -> str:
     """Return `text` without case, accents and the strokes of letters: `Kołakowski` becomes `kolakowski`."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
+    if decomposed.isascii():
+        return decomposed
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_PLAIN_LETTERS)
 
 

@@ -5,11 +5,13 @@ Bibliographic terms are CSL's (https://docs.citationstyles.org); `source-kind` i
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -143,6 +145,9 @@ class Phrasings(Entry):
 class ClaimEntry(Entry):
     """A claim with everything that belongs to it: phrasings, sides, evidence, common ground."""
 
+    # No field: it is no part of the value, so it is not compared, copied, written or pickled.
+    __slots__ = ("_told",)
+
     slug: Slug
     code: Annotated[str, StringConstraints(pattern=r"^F-[0-9]{3,6}$")]
     statement: Title
@@ -155,6 +160,17 @@ class ClaimEntry(Entry):
     common_ground: CitedLine | None = None
     phrasings: Phrasings = Phrasings()
     counterexamples: tuple[Utterance, ...] = ()
+
+    def told(self, asked: Callable[["ClaimEntry"], T]) -> T:
+        """Return what a function says of the claim, which it is asked only once; the claim never changes."""
+        told: dict[object, Any] | None = getattr(self, "_told", None)
+        if told is None:
+            told = {}
+            object.__setattr__(self, "_told", told)
+        if asked not in told:
+            told[asked] = asked(self)
+        answer: T = told[asked]
+        return answer
 
     def citations(self) -> Iterator[CitationEntry]:
         """Yield every citation of the claim, in the order of the file."""

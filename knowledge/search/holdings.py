@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import chain
 from typing import Self
 
@@ -135,20 +136,22 @@ class Holdings:
 
     def evidence(self, slug: str) -> Iterator[Fields]:
         """Yield what each piece of a claim's evidence is found by; nothing where there is no such claim."""
+        # Much is said of several pieces: the claim, its headings, the works.
+        words = cache(comparable_words)
         for item in self.items.get(slug, ()):
             citation = item.evidence.citation
             work = self.works[citation.work]
             quoting = self.works[citation.quoted_in.work] if citation.quoted_in else None
             yield (
                 (_EXACT, (claim_token(item.claim), *map(work_token, _cited(citation)))),
-                (_PERSON, comparable_words(_people(work))),
-                (_REPORTED, comparable_words(item.evidence.reports or "")),
-                (_TITLE, comparable_words(work.title)),
-                (_SUMMARY, comparable_words(item.evidence.summary)),
+                (_PERSON, words(_people(work))),
+                (_REPORTED, words(item.evidence.reports or "")),
+                (_TITLE, words(work.title)),
+                (_SUMMARY, words(item.evidence.summary)),
                 (_TOPIC, map(topic_token, item.claim.topics)),
-                (_CLAIM, comparable_words(f"{item.claim.question} {item.claim.statement} {item.side.heading}")),
-                (_MINOR, comparable_words(f"{work.csl.get('container-title', '')} {work.year or ''}")),
-                (_MINOR, comparable_words(f"{_people(quoting)} {quoting.title}") if quoting else ()),
+                (_CLAIM, words(f"{item.claim.question} {item.claim.statement} {item.side.heading}")),
+                (_MINOR, words(f"{work.csl.get('container-title', '')} {work.year or ''}")),
+                (_MINOR, words(f"{_people(quoting)} {quoting.title}") if quoting else ()),
             )
 
     def work(self, work: str) -> Iterator[Fields]:

@@ -18,6 +18,8 @@ _ALIAS = 0.85
 
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _POSSESSIVE = re.compile(r"['’]s\b|['’]")
+_AMERICAN = re.compile(r"iz(?=e|ing|ation)")
+_PLURAL = re.compile(r"(?<=\w\w)ies$")
 _WORD = re.compile(r"[^\W_]+")
 _STOP: Final = frozenset(
     """a about after all also an and any are as at be because been before but by can could did do does for from had has
@@ -40,8 +42,11 @@ Unit = dict[str, float]
 def comparable_words(text: str) -> list[str]:
     """Return the words as they are compared: no case, accents or possessives, British -ise, singular -y."""
     text = _INITIALS.sub(lambda match: match[0].replace(".", ""), _POSSESSIVE.sub("", fold(text)))
-    words = (re.sub(r"iz(?=e|ing|ation)", "is", word[:40]) for word in _WORD.findall(text))
-    return [re.sub(r"(?<=\w\w)ies$", "y", word) for word in words]
+    words = [word[:40] for word in _WORD.findall(text)]
+    # Few words have either; the others are not looked at more closely.
+    if "iz" in text:
+        words = [_AMERICAN.sub("is", word) for word in words]
+    return [_PLURAL.sub("y", word) if word.endswith("ies") else word for word in words]
 
 
 def comparable(text: str) -> str:
@@ -71,7 +76,11 @@ class TopicNames:
     def __init__(self, topics: Mapping[tuple[str, ...], frozenset[str]] = MappingProxyType({})) -> None:
         """Begin with nothing; the topics stand as tokens."""
         self.topics = topics
-        self.longest = max(map(len, topics), default=0)
+        # How many words the longest name has that begins with a word.
+        self._longest: dict[str, int] = {}
+        for name in topics:
+            if name:
+                self._longest[name[0]] = max(len(name), self._longest.get(name[0], 0))
 
     def changed(
         self, gone: Iterable[TopicEntry], new: Iterable[TopicEntry]
@@ -91,8 +100,8 @@ class TopicNames:
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Yield where a name stands in the words, the longest at each place first, and the topics that it names."""
-        for start in range(len(words)):
-            for end in range(min(len(words), start + self.longest), start, -1):
+        for start, word in enumerate(words):
+            for end in range(min(len(words), start + self._longest.get(word, 0)), start, -1):
                 if topics := self.topics.get(tuple(words[start:end])):
                     yield start, end, topics
 
