@@ -55,13 +55,13 @@ def count(base: KnowledgeBase) -> dict[str, Any]:
 
 def check(base: KnowledgeBase) -> tuple[Problem, ...]:
     """Return what is wrong with the base as a whole: errors first, then warnings, each in the order of the files."""
-    works, topics = frozenset(base.works), frozenset(base.topics)
+    checked = [(claim, claim.told(_checked)) for claim in base.claims.values()]
     problems = [
         *_code_problems(base.claims.values()),
         *_alias_problems(base.topics.values()),
-        *_phrasing_problems(base.claims.values()),
-        *(problem for claim in base.claims.values() for problem in _claim_problems(claim, works, topics)),
-        *_unused_works(base),
+        *_phrasing_problems(checked),
+        *_claim_problems(checked, base),
+        *_unused_works(checked, base),
     ]
     return tuple(sorted(problems, key=lambda problem: problem.warning))
 
@@ -85,20 +85,22 @@ def _checked(claim: ClaimEntry) -> _Checked:
     )
 
 
-def _claim_problems(claim: ClaimEntry, works: frozenset[str], topics: frozenset[str]) -> Iterator[Problem]:
-    checked = claim.told(_checked)
-    file = claim_file(claim.slug)
-    if not checked.topics <= topics:
+def _claim_problems(claims: Iterable[tuple[ClaimEntry, _Checked]], base: KnowledgeBase) -> Iterator[Problem]:
+    works, topics = frozenset(base.works), frozenset(base.topics)
+    for claim, checked in claims:
+        # Nearly all of thousands of claims: they are looked at no more closely.
+        if checked.topics <= topics and checked.works <= works and not checked.problems:
+            continue
+        file = claim_file(claim.slug)
         for index, topic in enumerate(claim.topics):
             if topic not in topics:
                 yield Problem(
                     entry=file, path=("topics", index), message=f"there is no topic {topic!r}; add it to {TOPICS_FILE}"
                 )
-    if not checked.works <= works:
         for path, work in _cited(claim):
             if work not in works:
                 yield Problem(entry=file, path=path, message=f"there is no work {work!r}; add it to {WORKS_FILE}")
-    yield from checked.problems
+        yield from checked.problems
 
 
 def _own_problems(claim: ClaimEntry) -> Iterator[Problem]:
@@ -147,7 +149,9 @@ def _cited(claim: ClaimEntry) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield (*path, "quoted-in", "work"), citation.quoted_in.work
 
 
-def _code_problems(claims: Iterable[ClaimEntry]) -> Iterator[Problem]:
+def _code_problems(claims: Collection[ClaimEntry]) -> Iterator[Problem]:
+    if len({claim.code for claim in claims}) == len(claims):
+        return
     owner: dict[str, str] = {}
     for claim in claims:
         first = owner.setdefault(claim.code, claim.slug)
@@ -166,12 +170,13 @@ def _alias_problems(topics: Iterable[TopicEntry]) -> Iterator[Problem]:
                 yield Problem(entry=TOPICS_FILE, path=(position, "aliases", index), message=message)
 
 
-def _phrasing_problems(claims: Collection[ClaimEntry]) -> Iterator[Problem]:
-    phrasings = [claim.told(_checked).phrasings for claim in claims]
-    if len(frozenset().union(*phrasings)) == sum(map(len, phrasings)):
+def _phrasing_problems(claims: Collection[tuple[ClaimEntry, _Checked]]) -> Iterator[Problem]:
+    if len(set().union(*(checked.phrasings for _, checked in claims))) == sum(
+        len(checked.phrasings) for _, checked in claims
+    ):
         return
     owner: dict[str, str] = {}
-    for claim in claims:
+    for claim, _ in claims:
         for path, key in _utterances(claim):
             first = owner.setdefault(key, claim.slug)
             if first != claim.slug:
@@ -186,8 +191,8 @@ def _utterances(claim: ClaimEntry) -> Iterator[tuple[tuple[str | int, ...], str]
             yield ("phrasings", stance, index), " ".join(normalised_words(text))
 
 
-def _unused_works(base: KnowledgeBase) -> Iterator[Problem]:
-    used = frozenset().union(*(claim.told(_checked).works for claim in base.claims.values()))
+def _unused_works(claims: Iterable[tuple[ClaimEntry, _Checked]], base: KnowledgeBase) -> Iterator[Problem]:
+    used = set().union(*(checked.works for _, checked in claims))
     for position, work in enumerate(base.works):
         if work not in used:
             yield Problem(

@@ -43,12 +43,15 @@ class Contents:
         """Return the parts of an index in which some entries, by slug and id, are others or (None) no more."""
         held, difference = self.held.changed(claims, works, topics)
         names, renamed = self.names.changed(difference.old_topics, difference.new_topics)
+        # What has all words of a name may be tagged with other topics.
+        tagged = frozenset[str]().union(*map(self.of_evidence.having, renamed))
+        if len(tagged) * 2 > len(self.held.slugs):
+            return type(self)().changed(held.slugs, held.works, {topic.id: topic for topic in held.topics})
         choices, altered = self.choices.changed(*offered(self.held, held, difference))
         citing = {item.claim.slug for work in works for item in self.held.evidence_of[work]}
-        # What has all words of a name may be tagged with other topics.
         of_evidence, words = self.of_evidence.changed(
             (slug, Group.of(self.held.evidence(slug), self.names), Group.of(held.evidence(slug), names))
-            for slug in citing.union(claims, *map(self.of_evidence.having, renamed))
+            for slug in citing.union(claims, tagged)
         )
         of_works, words_of_works = self.of_works.changed(
             (work, Group.of(self.held.work(work), self.names), Group.of(held.work(work), names))

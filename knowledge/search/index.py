@@ -70,8 +70,8 @@ class SearchIndex:
         Return an index in which some entries, by slug and id, are changed, added or (None) removed.
 
         It costs what is changed and what hangs on it: the claims themselves; the claims that cite a work; the claims,
-        works and choices that have all words of a topic's name. Where a topic takes or leaves a name that stands nearly
-        everywhere, that is nearly as much as building anew.
+        works and choices that have all words of a topic's name. Where a topic takes or leaves a name that stands in more
+        than half of the claims, all is built anew.
 
         Raises:
             KeyError: evidence cites a work that is not there.

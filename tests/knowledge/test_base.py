@@ -1,12 +1,16 @@
 """The rules between entries: what is an error, what is a warning, and what may be answered unasked."""
 
+import copy
+import pickle
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from knowledge import Problem, Stance
 from knowledge.base import KnowledgeBase, check, claim_file, is_answerable
-from knowledge.entries import CitationEntry, ClaimEntry, Kind, Locator
+from knowledge.entries import CitationEntry, ClaimEntry, Kind, Locator, Phrasings
 
 NEP, FAMINE, GROUP, DRAFT = (
     "trotsky-opposed-the-nep",
@@ -184,3 +188,61 @@ def test_a_problem_reads_as_file_line_place_and_message() -> None:
 def test_a_base_is_a_value(small: KnowledgeBase) -> None:
     entry: ClaimEntry = small.claims[NEP]
     assert with_claim(small, NEP, code=entry.code) == small
+
+
+def test_a_claim_is_asked_only_once() -> None:
+    asked: list[str] = []
+
+    def told(claim: ClaimEntry) -> int:
+        asked.append(claim.slug)
+        return len(claim.statement)
+
+    claim = ClaimEntry(slug="a", code="F-001", statement="It is so.", question="Is it so?", kind=Kind.DRAFT)
+    assert [claim.told(told), claim.told(told)] == [9, 9]
+    assert asked == ["a"]
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        lambda claim: claim.model_copy(update={"topics": ("lost",)}),
+        lambda claim: copy.copy(claim).model_copy(update={"topics": ("lost",)}),
+        lambda claim: copy.deepcopy(claim).model_copy(update={"topics": ("lost",)}),
+        lambda claim: pickle.loads(pickle.dumps(claim)).model_copy(update={"topics": ("lost",)}),
+        lambda claim: ClaimEntry.model_validate({**claim.model_dump(by_alias=True), "topics": ("lost",)}),
+    ],
+)
+def test_what_was_told_of_a_claim_is_not_believed_of_its_copy(
+    small: KnowledgeBase, copied: Callable[[ClaimEntry], ClaimEntry]
+) -> None:
+    assert check(small) == ()
+    claim = copied(small.claims[NEP])
+    problem = only(check(KnowledgeBase(claims={**small.claims, NEP: claim}, works=small.works, topics=small.topics)))
+    assert problem.path == ("topics", 0)
+
+
+def test_what_was_told_of_a_claim_is_no_part_of_it(small: KnowledgeBase) -> None:
+    other = small.claims[NEP]
+    claim = ClaimEntry.model_validate(other.model_dump(by_alias=True))
+    before = repr(claim), hash(claim), claim.model_dump(), claim.model_dump_json(), pickle.dumps(claim)
+    claim.told(is_answerable)
+    assert claim == other
+    assert (repr(claim), hash(claim), claim.model_dump(), claim.model_dump_json(), pickle.dumps(claim)) == before
+
+
+def test_a_check_of_a_base_seen_before_is_a_small_part_of_the_first(small: KnowledgeBase) -> None:
+    """Both are measured in one run, in time of the processor: the machine may have other things to do."""
+    phrasings = [f"Trotsky was against it, whatever you say, said number {number}" for number in range(10)]
+    claims = {}
+    for number in range(1000):
+        asserts = tuple(f"{text} of {number}" for text in phrasings)
+        update = {"slug": f"c-{number}", "code": f"F-{number:04}", "phrasings": Phrasings(asserts=asserts)}
+        claims[f"c-{number}"] = small.claims[NEP].model_copy(update=update)
+    base = KnowledgeBase(claims=claims, works=small.works, topics=small.topics)
+    spent = []
+    for _ in range(2):
+        start = time.process_time()
+        check(base)
+        spent.append(time.process_time() - start)
+        base = with_claim(base, "c-7", statement="Quite another statement.")
+    assert spent[1] * 5 < spent[0]

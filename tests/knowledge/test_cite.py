@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from knowledge.cite import Citer, UnknownWork
 from knowledge.csl import DATES, NAMES, TEXTS, TYPES, WorkEntry
-from knowledge.entries import CitationEntry, Locator
+from knowledge.entries import CitationEntry, Locator, PassageRef
+from knowledge.views import Citation
 
 LEWIN = [{"family": "Lewin", "given": "Moshe"}]
 LABELS = ("page", "chapter", "section", "part", "volume", "note", "paragraph", "column")
@@ -262,3 +263,45 @@ def test_any_item_is_rendered_in_one_safe_line(
         assert text.strip()
         assert not re.search(r"[\n\r\ue000-\ue0ff]", text)
         assert not text.endswith((",.", "?.", "!."))
+
+
+PASSAGE = PassageRef(start=0, end=9, words=2, fingerprint="0123456789abcdef")
+QUOTED = CitationEntry(work="lewin", document="copy", passage=PASSAGE)
+BOTH = CitationEntry(work="trotsky", quoted_in=Locator(work="lewin"))
+ALONE = CitationEntry(work="labour")
+
+
+def printed(by: Citer) -> list[Citation]:
+    return [by.citation(entry) for entry in (QUOTED, BOTH, ALONE)]
+
+
+def test_a_changed_citer_prints_what_a_new_one_prints() -> None:
+    works = {entry.id: entry for entry in (BOOK, CHAPTER, ARTICLE)}
+    before = Citer(works)
+    said = printed(before), before.bibliography(works)
+    changed = BOOK.model_copy(update={"title": "Quite Another Title", "csl": {**BOOK.csl, "title": "Quite Another"}})
+    after, new = before.changed({"lewin": changed}), Citer({**works, "lewin": changed})
+    assert (printed(after), after.bibliography(works)) == (printed(new), new.bibliography(works))
+    assert (printed(before), before.bibliography(works)) == said
+    assert "Quite Another" in after.citation(BOTH).note
+
+
+def test_a_changed_citer_remembers_what_is_still_true() -> None:
+    before = citer(BOOK, CHAPTER, ARTICLE)
+    quoted, both, alone = printed(before)
+    after = before.changed({"lewin": BOOK, "trotsky": None})
+    assert after.citation(ALONE) is alone
+    assert after.citation(QUOTED) is not quoted
+    with pytest.raises(UnknownWork):
+        after.citation(BOTH)
+    assert before.citation(BOTH) is both
+
+
+def test_a_changed_citer_shows_what_is_verified_now() -> None:
+    before = citer(BOOK, CHAPTER, ARTICLE)
+    quoted, both, _ = printed(before)
+    after = before.changed(quotations={("copy", PASSAGE.fingerprint): "His words."})
+    assert (quoted.quotation, after.citation(QUOTED).quotation) == (None, "His words.")
+    assert after.citation(BOTH) is both
+    assert after.changed({"labour": ARTICLE}).citation(QUOTED) is after.citation(QUOTED)
+    assert after.changed(quotations={}).citation(QUOTED) == quoted
