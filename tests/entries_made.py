@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from knowledge.csl import WorkEntry
 from knowledge.entries import ClaimEntry, Kind, SourceKind, Stance, TopicEntry
+from knowledge.store.rows import as_json
 
 Entry = ClaimEntry | WorkEntry | TopicEntry
 
@@ -143,10 +144,33 @@ def topics(key: str = "nep", *, repeats: bool = False) -> st.SearchStrategy[Topi
     )
 
 
+@st.composite
+def edits(draw: st.DrawFn, entry: Entry, other: Entry) -> Entry:
+    """Return an entry with some of its parts as another version has them: most stay, as in an edit."""
+    mixed = _mixed(draw, as_json(entry), as_json(other))
+    return type(entry).model_validate(mixed)
+
+
+def _mixed(draw: st.DrawFn, old: Any, new: Any, name: str = "") -> Any:
+    if name in {"sides", "evidence"} and old is not None and new is not None:
+        before, after = ({item.get("id", item.get("stance")): item for item in each} for each in (old, new))
+        items = [_mixed(draw, before.get(key), after.get(key)) for key in {**before, **after}]
+        return [item for item in items if item is not None]
+    if name in {"", "phrasings", "custom"} and old is not None and new is not None:
+        parts = {key: _mixed(draw, old.get(key), new.get(key), key) for key in {**old, **new}}
+        return {key: part for key, part in parts.items() if part is not None}
+    return draw(st.sampled_from([old, old, old, new]))
+
+
 def versions(count: int, *, repeats: bool = False) -> st.SearchStrategy[tuple[Entry, ...]]:
-    """Return several versions of one entry: a claim, a work or a topic."""
+    """Return several versions of one entry, a claim, a work or a topic: the first, and edits of it, small and large."""
     kinds: list[st.SearchStrategy[Any]] = [claims(repeats=repeats), works(), topics(repeats=repeats)]
-    return st.one_of(st.tuples(*[kind] * count) for kind in kinds)
+    return st.one_of(
+        st.tuples(*[kind] * count).flatmap(
+            lambda found: st.tuples(st.just(found[0]), *(st.just(each) | edits(found[0], each) for each in found[1:]))
+        )
+        for kind in kinds
+    )
 
 
 def versions_or_none(count: int, *, repeats: bool = False) -> st.SearchStrategy[tuple[Entry | None, ...]]:
