@@ -15,13 +15,13 @@ from .answer import compose_answer, first_side
 from .base import KnowledgeBase, count
 from .catalogue import EVEN, Catalogue
 from .documents.verification import Verification, verify
-from .edit import Change, Editor, EditService, Role, Save
+from .edit import Change, Editor, EditService, Role
 from .entries import CitationEntry, SourceKind, Stance
 from .errors import DatabaseUnreachable, ReservedName, UnknownClaim
 from .recognise import Confidence, Decision, Recogniser, Teacher, decide
 from .recognise.learned import taught_by
 from .recognise.teacher import NO_ENCODER
-from .seed import plan_upgrade, read_seeds, seed_texts
+from .seed import plan_load, plan_upgrade, read_seeds, schema_files, seed_texts
 from .snapshot import Snapshot
 from .store import queries
 from .store.engine import Sessions, open_engine
@@ -239,7 +239,7 @@ class Library(Records):
             raise ReservedName(editor.name)
         tell(f"Reading {folder}")
         seeds = read_seeds(folder)
-        saves = [Save(entry=entry) for entry in _entries(seeds.base)]
+        saves = plan_load(self.base, seeds).commands
         tell(f"Comparing and writing {len(saves)} entries, then learning from them")
         return await self.editing.apply(saves, editor=editor, note=note, sources=seeds.texts)
 
@@ -264,12 +264,12 @@ class Library(Records):
         return report
 
     async def export(self, folder: Path) -> tuple[Path, ...]:
-        """Write every entry as seed files into a folder; return the files written."""
+        """Write every entry as seed files into a folder, with the schemas for editors; return the files written."""
         async with self._sessions.reading() as session:
             base = (await queries.read_base(session=session)).base
             sources = await queries.read_seed_files(session=session)
         written = []
-        for name, text in seed_texts(base, sources).items():
+        for name, text in (seed_texts(base, sources) | schema_files()).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
@@ -344,10 +344,6 @@ class Library(Records):
             async with self._renewing:
                 if not self._stale:
                     self._snapshot = dataclasses.replace(self._snapshot, recogniser=learned)
-
-
-def _entries(base: KnowledgeBase) -> list[queries.AnyEntry]:
-    return [*base.works.values(), *base.topics.values(), *base.claims.values()]
 
 
 def _digest(folder: Path) -> str:

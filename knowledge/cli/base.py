@@ -1,4 +1,4 @@
-"""`footnote kb …`: check, load, export and count the knowledge base."""
+"""`footnote kb …`: check, compare, load, export and count the knowledge base."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,14 +10,16 @@ from rich.text import Text
 
 from ..base import KnowledgeBase
 from ..documents.verification import Verification, verify
-from ..edit import Editor, Role
+from ..edit import Editor, Retire, Role
+from ..edit.commands import EntryName
 from ..errors import InvalidEntries, KnowledgeError
 from ..library import Library
 from ..recognise import Teacher
-from ..seed import json_schema, read_seeds, review
+from ..seed import LoadPlan, SchemaOf, json_schema, plan_load, read_seeds, review
+from .changes import entry_lines, plan_as_json, retirement
 from .opening import Json, opened, print_json, sources_of, with_library
 
-kb = typer.Typer(help="The knowledge base: check, load, export, count.", no_args_is_help=True)
+kb = typer.Typer(help="The knowledge base: check, compare, load, export, count.", no_args_is_help=True)
 
 
 class UnwritableFolder(KnowledgeError):
@@ -62,16 +64,64 @@ def load_seeds(
     Example: `footnote kb load seeds --as ann`
     """
 
-    async def load(library: Library) -> int:
+    async def load(library: Library) -> tuple[int, LoadPlan]:
         editor = Editor(name=name, role=Role.OWNER)
         with Console(stderr=True).status(f"Loading {folder} …") as status:
             changes = await library.load(
                 folder, editor=editor, note=f"loaded from {folder.name}", tell=lambda step: status.update(f"{step} …")
             )
-        return len(changes)
+        return len(changes), plan_load(library.base, read_seeds(folder))
 
-    count = with_library(context, load)
+    count, plan = with_library(context, load)
     typer.echo(f"{count} entries changed")
+    _tell_absent(plan)
+
+
+@kb.command("diff")
+def diff_seeds(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A folder with works.yaml, topics.yaml and claims/.")],
+    as_json: Json = False,
+) -> None:
+    """
+    Show what `footnote kb load` would change, field by field; exit with 1 if it would change anything.
+
+    Example: `footnote kb diff seeds`
+    """
+    plan = plan_load(opened(context).base, read_seeds(folder))
+    if as_json:
+        print_json(plan_as_json(plan))
+    else:
+        console = Console(highlight=False, soft_wrap=True)
+        for change in plan.changes:
+            console.print(entry_lines(change))
+        typer.echo(f"{len(plan.changes)} entries would change")
+        _tell_absent(plan)
+    if plan.changes:
+        raise typer.Exit(1)
+
+
+@kb.command("retire")
+def retire_entry(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(help="A claim's slug or code, or the id of a work or topic.")],
+    entry: Annotated[EntryName | None, typer.Option("--entry", help="What it is, where the name fits several.")] = None,
+    name: Annotated[str, typer.Option("--as", help="Who makes the change, for the history.")] = "operator",
+) -> None:
+    """
+    Take an entry out of the database; its history stays.
+
+    Example: `footnote kb retire F-002 --as ann`
+    """
+
+    async def retire(library: Library) -> Retire:
+        command = retirement(library.base, key, entry)
+        editor = Editor(name=name, role=Role.OWNER)
+        await library.editing.apply([command], editor=editor, note="retired")
+        return command
+
+    retired = with_library(context, retire)
+    typer.echo(f"{retired.entry} {retired.key} retired")
 
 
 @kb.command("export")
@@ -164,13 +214,23 @@ def load_documents(
 
 
 @kb.command("schema")
-def show_schema() -> None:
+def show_schema(
+    kind: Annotated[SchemaOf, typer.Argument(help="Which files: claims, works.yaml or topics.yaml.")] = SchemaOf.CLAIM,
+) -> None:
     """
-    Print the JSON Schema of a claim file, for completion and checks in editors.
+    Print the JSON Schema of a seed file, for completion and checks in editors.
 
-    Example: `footnote kb schema > seeds/schema.json`
+    Example: `footnote kb schema works > seeds/works.schema.json`
     """
-    typer.echo(json_schema(), nl=False)
+    typer.echo(json_schema(kind), nl=False)
+
+
+def _tell_absent(plan: LoadPlan) -> None:
+    """Say what the files lack and the database has, and how that would go."""
+    for entry, key in plan.absent:
+        typer.echo(
+            f"{entry} {key} is not in the files; nothing is removed. Retire it with: footnote kb retire {key} --entry {entry} --as NAME"
+        )
 
 
 def _show_beside(library: Library, report: Verification) -> None:

@@ -3,7 +3,7 @@
 from .commands import Editor, Retire, Role, Save
 from .difference import Difference, DifferenceKind, Piece, WordChange, applied, differences, word_changes
 from .merging import Choice, Conflict, Merge, merge, resolved
-from .parts import EntryPath, field_name
+from .parts import Path, field_name
 from .service import Change, EditService
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "DifferenceKind",
     "EditService",
     "Editor",
-    "EntryPath",
     "Merge",
+    "Path",
     "Piece",
     "Retire",
     "Role",

@@ -13,7 +13,7 @@ from ..entries import ClaimEntry, Phrasings, TopicEntry
 from ..store.rows import as_json
 from .commands import Entry
 
-EntryPath = tuple[str, ...]
+Path = tuple[str, ...]
 """
 Keys from the entry down, spelled as in files.
 
@@ -109,7 +109,7 @@ def entry_type(*entries: Entry | None) -> type[Entry] | None:
     return next(iter(types), None)
 
 
-def field_name(path: EntryPath) -> str:
+def field_name(path: Path) -> str:
     """
     Return the name of the field at a path: `question`, `sides.affirms.evidence.<id>.summary`.
 

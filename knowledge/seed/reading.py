@@ -1,6 +1,6 @@
 """Read seed files into entries; every error names the file, the line and what to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -95,6 +95,12 @@ def parse_file(name: str, text: str) -> FileEntries:
     return entries
 
 
+def located(problems: Iterable[Problem], texts: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Return problems with the line at which each stands, where its file is among `texts`."""
+    reader = _Reader()
+    return tuple(reader.located(problem, texts) for problem in problems)
+
+
 def _texts(folder: Path) -> dict[str, str]:
     if not folder.is_dir():
         message = "there is no such folder; name one that holds works.yaml, topics.yaml and claims/"
@@ -172,6 +178,11 @@ class _Reader:
 
     def placed(self, problem: Problem) -> Problem:
         return replace(problem, line=self._line(problem.entry, problem.path))
+
+    def located(self, problem: Problem, texts: Mapping[str, str]) -> Problem:
+        if problem.entry in texts and problem.entry not in self._lines:
+            self._parse(problem.entry, texts[problem.entry])
+        return self.placed(problem)
 
     def _list(self, file: str, data: object, model: type[EntryT], path: Path_) -> dict[str, EntryT]:
         if not isinstance(data, list):

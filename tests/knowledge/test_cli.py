@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import jsonschema
 import pytest
 import typer
+from ruamel.yaml import YAML
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
@@ -239,16 +240,94 @@ class TestLoadAndExport:
         assert only(footnote("claim", "F-002", "--json"))["question"] == "Did Trotsky want to end the NEP?"
 
     def test_the_export_is_what_was_loaded_to_the_byte(self, footnote: Footnote, small_seeds: Path) -> None:
-        assert footnote("kb", "export", "out/deep").stdout == "6 files written to out/deep\n"
+        assert footnote("kb", "export", "out/deep").stdout == "9 files written to out/deep\n"
         for path in small_seeds.rglob("*.yaml"):
             assert (Path("out/deep") / path.relative_to(small_seeds)).read_bytes() == path.read_bytes()
         assert len(read_seeds(Path("out/deep")).base.claims) == 4
+
+    def test_what_nobody_has_cannot_be_retired(self, footnote: Footnote) -> None:
+        error = footnote("kb", "retire", "F-999", fails=KnowledgeError).exception
+        assert "There is no claim, work or topic 'F-999'." in str(error)
 
     def test_a_place_that_cannot_be_written_to_is_a_sentence(self, footnote: Footnote, tmp_path: Path) -> None:
         (tmp_path / "taken").write_text("mine")
         result = footnote("kb", "export", "taken", fails=KnowledgeError)
         assert "taken" in str(result.exception)
         assert (tmp_path / "taken").read_text() == "mine"
+
+    def test_a_new_comment_is_no_change_and_is_in_the_next_export(self, footnote: Footnote) -> None:
+        footnote("kb", "export", "out")
+        file = Path("out") / f"claims/{NEP}.yaml"
+        text = file.read_text()
+        assert text.startswith("# Reviewed with both documents open.\n")
+        file.write_text(text.replace(QUESTION, f"{QUESTION}  # asked weekly"))
+        assert footnote("kb", "load", "out").stdout == "0 entries changed\n"
+        footnote("kb", "export", "again")
+        assert (Path("again") / f"claims/{NEP}.yaml").read_text() == file.read_text()
+
+    def test_what_the_files_lack_stays_and_is_told_with_its_remedy(self, footnote: Footnote) -> None:
+        footnote("kb", "export", "mine")
+        gone = next(path for path in sorted(Path("mine/claims").glob("*.yaml")) if path.stem != NEP)
+        gone.unlink()
+        remedy = f"footnote kb retire {gone.stem} --entry claim --as NAME"
+        told = f"claim {gone.stem} is not in the files; nothing is removed. Retire it with: {remedy}\n"
+        assert footnote("kb", "diff", "mine").stdout == f"0 entries would change\n{told}"
+        assert footnote("kb", "load", "mine").stdout == f"0 entries changed\n{told}"
+        assert footnote(*remedy.replace("NAME", "ann").split()[1:]).stdout == f"claim {gone.stem} retired\n"
+        assert footnote("kb", "diff", "mine").stdout == "0 entries would change\n"
+        assert only(footnote("kb", "stats", "--json"))["claims"] == 3
+
+    def test_a_clash_with_what_is_stored_names_file_and_line_and_changes_nothing(self, footnote: Footnote) -> None:
+        footnote("kb", "export", "mine")
+        file = Path("mine") / f"claims/{NEP}.yaml"
+        (Path("mine/claims") / "another-claim.yaml").write_text(
+            file.read_text()
+            .replace(NEP, "another-claim")
+            .replace("phrasings:", "phrasings: {}\nunused:")
+            .split("unused:")[0]
+        )
+        file.unlink()
+        for command in ("diff", "load"):
+            error = footnote("kb", command, "mine", fails=InvalidEntries).exception
+            assert f"claims/another-claim.yaml:3: code: F-002 is the code of '{NEP}' already" in str(error)
+        assert only(footnote("kb", "stats", "--json"))["claims"] == 4
+
+
+class TestDiff:
+    """What a load would change, and nothing of it done."""
+
+    def test_nothing_differs(self, footnote: Footnote, small_seeds: Path) -> None:
+        assert footnote("kb", "diff", str(small_seeds)).stdout == "0 entries would change\n"
+        assert only(footnote("kb", "diff", str(small_seeds), "--json")) == {"changes": [], "absent": []}
+
+    def test_every_field_is_told_with_its_words(self, footnote: Footnote, small_seeds: Path, tmp_path: Path) -> None:
+        mine = shutil.copytree(small_seeds, tmp_path / "mine")
+        file = mine / f"claims/{NEP}.yaml"
+        file.write_text(file.read_text().replace(QUESTION, "question: Did Lenin want to end the NEP?"))
+        with (mine / "topics.yaml").open("a") as topics:
+            topics.write("- {id: cat, name: Cat, type: idea}\n")
+        result = footnote("kb", "diff", "mine", fails=SystemExit)
+        assert result.exit_code == 1
+        assert result.stdout.splitlines() == [
+            "topic cat is new",
+            "",
+            f"claim {NEP}",
+            "  question: Did [-Trotsky-]{+Lenin+} want to end the NEP?",
+            "",
+            "2 entries would change",
+        ]
+        assert only(footnote("claim", "F-002", "--json"))["question"] == "Did Trotsky want to end the NEP?"
+
+    def test_json_has_path_kind_and_both_values(self, footnote: Footnote, small_seeds: Path, tmp_path: Path) -> None:
+        mine = shutil.copytree(small_seeds, tmp_path / "mine")
+        file = mine / f"claims/{NEP}.yaml"
+        file.write_text(file.read_text().replace("topics: [trotsky, nep]", "topics: [nep]"))
+        found = only(footnote("kb", "diff", "mine", "--json", fails=SystemExit))
+        (change,) = found["changes"]
+        assert (change["entry"], change["key"], change["new"]) == ("claim", NEP, False)
+        assert change["differences"] == [
+            {"path": ["topics", "trotsky"], "kind": "removed", "old": "trotsky", "new": None}
+        ]
 
 
 class TestVerify:
@@ -288,6 +367,29 @@ class TestSchema:
             for entry in entries.values():
                 assert isinstance(entry, ClaimEntry)
                 validator.validate(json.loads(entry.model_dump_json(by_alias=True, exclude_defaults=True)))
+
+    @pytest.mark.parametrize(("kind", "name"), [("works", "works.yaml"), ("topics", "topics.yaml")])
+    def test_it_accepts_the_bundled_works_and_topics(
+        self, footnote: Footnote, seeds: Path, kind: str, name: str
+    ) -> None:
+        schema = json.loads(footnote("kb", "schema", kind).stdout)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        # Editors take an unquoted day for text.
+        read = json.loads(json.dumps(YAML(typ="safe").load(seeds / name), default=str))
+        jsonschema.validate(read, schema)
+
+    @pytest.mark.parametrize(
+        ("old", "new"), [("book", "bok"), ("title:", "titel:"), ("primary", "first"), ("family: Lewin", "surname: L")]
+    )
+    def test_it_refuses_what_the_reader_refuses_of_works(
+        self, footnote: Footnote, small_seeds: Path, old: str, new: str
+    ) -> None:
+        schema = json.loads(footnote("kb", "schema", "works").stdout)
+        text = (small_seeds / "works.yaml").read_text().replace(old, new)
+        with pytest.raises(InvalidEntries):
+            parse_file("works.yaml", text)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(YAML(typ="safe").load(text), schema)
 
     @pytest.mark.parametrize(
         "change", [{"kind": "contest"}, {"code": "F2"}, {"statment": "S."}, {"statement": "x" * 151}, {"topics": "nep"}]
@@ -335,5 +437,7 @@ def test_the_help_of_every_command_has_an_example_of_it(path: tuple[str, ...]) -
 
 def test_there_are_the_commands_that_the_documents_name() -> None:
     names = {" ".join(path) for path, _ in _commands(typer.main.get_command(app))}
-    knowledge = {f"kb {name}" for name in ("check", "load", "export", "stats", "verify", "documents", "schema")}
+    knowledge = {
+        f"kb {name}" for name in ("check", "diff", "load", "export", "retire", "stats", "verify", "documents", "schema")
+    }
     assert knowledge | {"recognise", "source", "claim", "evaluate"} <= names

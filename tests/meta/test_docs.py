@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.situations import _NEEDED
 from bot.words.command_names import command_words
 from knowledge import ChannelMode
-from knowledge.seed import json_schema
+from knowledge.seed import schema_files
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -107,9 +107,10 @@ def test_every_mode_is_explained_to_moderators(mode: ChannelMode) -> None:
     assert f"**{mode}**" in MODERATORS
 
 
-def test_the_schema_for_editors_is_current() -> None:
-    """`footnote kb schema > seeds/schema.json` brings it up to date."""
-    assert (ROOT / "seeds" / "schema.json").read_text("utf-8") == json_schema()
+def test_the_schemas_for_editors_are_current() -> None:
+    """`footnote kb schema KIND`, or `footnote kb export`, brings them up to date."""
+    for name, text in schema_files().items():
+        assert (ROOT / "seeds" / name).read_text("utf-8") == text
 
 
 @pytest.mark.parametrize(
