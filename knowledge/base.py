@@ -14,6 +14,7 @@ from .errors import Problem
 WORKS_FILE = "works.yaml"
 TOPICS_FILE = "topics.yaml"
 
+_FIRST_OWN_CODE, _LAST_CODE = 1000, 999_999
 _TWO_SIDED = frozenset({Kind.CONTESTED, Kind.SETTLED})
 
 
@@ -29,6 +30,20 @@ class KnowledgeBase:
 def claim_file(slug: str) -> str:
     """Return the seed file of a claim."""
     return f"claims/{slug}.yaml"
+
+
+def next_code(base: KnowledgeBase) -> str:
+    """
+    Return the code that a new claim gets: one above the highest there is, and at least F-1000.
+
+    Those below are for the shared seeds, which may grow.
+    """
+    taken = {int(claim.code.removeprefix("F-")) for claim in base.claims.values()}
+    number = max([_FIRST_OWN_CODE - 1, *taken]) + 1
+    if number > _LAST_CODE:
+        # Somebody took the last one; what is free below it will do.
+        number = next(free for free in range(_FIRST_OWN_CODE, _LAST_CODE) if free not in taken)
+    return f"F-{number}"
 
 
 def is_answerable(claim: ClaimEntry) -> bool:

@@ -6,6 +6,7 @@ Our own `source-kind` lives where CSL has room for it, in `custom`.
 """
 
 import datetime
+import math
 import re
 from typing import Annotated, Any, Final, Self
 
@@ -54,6 +55,12 @@ _NO_DATE: Final = "a date is a year, an EDTF date such as 1926-03, or CSL's date
 _DATE_PARTS: Final = ("year", "month", "day")
 _EDTF_DAY = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
+
+_MAX_DEPTH: Final = 8
+# Python writes no number of more than 4,300 digits.
+_MAX_NUMBER: Final = 10**1000
+# PostgreSQL has no place for NUL, UTF-8 none for half a surrogate pair.
+_NO_TEXT: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 _IN_COLLECTIONS: Final = frozenset(["chapter", "entry", "paper-conference", "speech"])
 
@@ -117,6 +124,7 @@ class WorkEntry(BaseModel):
         wrong: list[InitErrorDetails] = []
         for key, value in item.items():
             try:
+                _check_storable(value)
                 item[key] = _checked_variable(key, value)
             except ValidationError as error:
                 wrong += [_below(key, detail) for detail in error.errors()]
@@ -165,6 +173,37 @@ class WorkEntry(BaseModel):
     def _year_of(self, date: str) -> int | None:
         parts = self.csl.get(date, {}).get("date-parts")
         return int(parts[0][0]) if parts else None
+
+
+def _check_storable(value: object, depth: int = 0) -> None:
+    """
+    Refuse what no database keeps and no file writes again.
+
+    Raises:
+        ValueError: a character that is no text, a number that is none or has no end, values nested without end.
+    """
+    if depth > _MAX_DEPTH:
+        message = f"this is nested more than {_MAX_DEPTH} deep; write it plainer"
+        raise ValueError(message)
+    match value:
+        case str() if found := _NO_TEXT.search(value):
+            message = f"the character U+{ord(found[0]):04X} is no text; remove it"
+            raise ValueError(message)
+        case bool():
+            pass
+        case float() if not math.isfinite(value):
+            message = "this is no number that can be kept; write the number out, or put text in quotes"
+            raise ValueError(message)
+        case int() if abs(value) >= _MAX_NUMBER:
+            message = "this is no number that can be kept; write the number out, or put text in quotes"
+            raise ValueError(message)
+        case dict():
+            for key, below in value.items():
+                _check_storable(key, depth + 1)
+                _check_storable(below, depth + 1)
+        case list():
+            for below in value:
+                _check_storable(below, depth + 1)
 
 
 def _checked_variable(key: str, value: object) -> object:

@@ -1,33 +1,29 @@
 """Read seed files into entries; every error names the file, the line and what to do."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from ..base import TOPICS_FILE, WORKS_FILE, KnowledgeBase, check, claim_file
 from ..csl import WorkEntry
-from ..entries import ONE_LINE, ClaimEntry, TopicEntry
+from ..entries import ClaimEntry, TopicEntry
 from ..errors import InvalidEntries, Problem
+from .sentences import in_words
 
 MAX_FILE_BYTES = 2_000_000
+MAX_DEPTH = 30
+"""How deep lists and keys may stand in one another; a claim needs eight."""
 _TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("bool", "float", "int", "map", "null", "seq", "str", "timestamp")
 )
-_NO_MAPPING, _NO_LIST = "this must be keys with values, one a line", "this must be a list; start every item with `- `"
-_SENTENCES = {
-    "string_too_short": "this is empty; fill it in or remove the key",
-    "dict_type": _NO_MAPPING,
-    "model_type": _NO_MAPPING,
-    "list_type": _NO_LIST,
-    "tuple_type": _NO_LIST,
-}
 Path_ = tuple[str | int, ...]
 EntryT = TypeVar("EntryT", WorkEntry, TopicEntry)
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -62,7 +58,7 @@ def read_seeds(folder: Path) -> Seeds:
 
 def parse_seeds(texts: Mapping[str, str]) -> Seeds:
     """Do what `read_seeds` does, with the files' texts by name."""
-    reader = _Reader()
+    reader = SeedReader()
     works = reader.works(texts.get(WORKS_FILE, ""))
     topics = reader.topics(texts.get(TOPICS_FILE, ""))
     claims: dict[str, ClaimEntry] = {}
@@ -83,7 +79,7 @@ def parse_file(name: str, text: str) -> FileEntries:
     Raises:
         InvalidEntries: the file is no YAML or breaks the schema.
     """
-    reader = _Reader()
+    reader = SeedReader()
     entries: FileEntries
     if name == WORKS_FILE:
         entries = reader.works(text)
@@ -97,7 +93,7 @@ def parse_file(name: str, text: str) -> FileEntries:
 
 def located(problems: Iterable[Problem], texts: Mapping[str, str]) -> tuple[Problem, ...]:
     """Return problems with the line at which each stands, where its file is among `texts`."""
-    reader = _Reader()
+    reader = SeedReader()
     return tuple(reader.located(problem, texts) for problem in problems)
 
 
@@ -138,70 +134,95 @@ def _texts(folder: Path) -> dict[str, str]:
     return texts
 
 
-class _Reader:
-    """Collects the problems of many files and remembers on which line every value stands."""
+class SeedReader:
+    """
+    Collects the problems of many files and remembers on which line every value stands.
 
-    def __init__(self) -> None:
+    Attributes:
+        problems: what was found so far.
+        lines: by file and place, the line from 1.
+    """
+
+    def __init__(self, max_nodes: int | None = None) -> None:
+        """Take how many keys and values the files may hold together; None means any number."""
         self.problems: list[Problem] = []
-        self._lines: dict[str, dict[Path_, int]] = {}
+        self.lines: dict[str, dict[Path_, int]] = {}
+        self._nodes = _Allowance(max_nodes)
 
     def raise_problems(self) -> None:
+        """Raise what was found where any of it is an error."""
         if any(not problem.warning for problem in self.problems):
             raise InvalidEntries(tuple(self.problems))
 
     def works(self, text: str) -> dict[str, WorkEntry]:
-        data = self._parse(WORKS_FILE, text)
-        if self._is_broken(WORKS_FILE):
-            return {}
+        """Return the works of a `works.yaml`."""
+        data = self.parsed(WORKS_FILE, text)
+        return {} if self.is_broken(WORKS_FILE) else self.works_of(WORKS_FILE, data)
+
+    def works_of(self, file: str, data: object) -> dict[str, WorkEntry]:
+        """Return the works in what was parsed."""
         if not isinstance(data, dict) or "references" not in data:
-            self._add(WORKS_FILE, (), "the file must hold a list under `references:`, as pandoc and Zotero write it")
+            self.add(file, (), "the file must hold a list under `references:`, as pandoc and Zotero write it")
             return {}
-        return self._list(WORKS_FILE, data["references"], WorkEntry, ("references",))
+        return self._list(file, data["references"], WorkEntry, ("references",))
 
     def topics(self, text: str) -> dict[str, TopicEntry]:
-        data = self._parse(TOPICS_FILE, text)
-        return {} if self._is_broken(TOPICS_FILE) else self._list(TOPICS_FILE, data, TopicEntry, ())
+        """Return the topics of a `topics.yaml`."""
+        data = self.parsed(TOPICS_FILE, text)
+        return {} if self.is_broken(TOPICS_FILE) else self.topics_of(TOPICS_FILE, data)
+
+    def topics_of(self, file: str, data: object) -> dict[str, TopicEntry]:
+        """Return the topics in what was parsed."""
+        return self._list(file, data, TopicEntry, ())
 
     def claim(self, file: str, text: str) -> dict[str, ClaimEntry]:
-        data = self._parse(file, text)
-        if self._is_broken(file):
-            return {}
+        """Return the claim of a `claims/<slug>.yaml`, which is to bear its slug's name."""
+        data = self.parsed(file, text)
+        claims = {} if self.is_broken(file) else self.claim_of(file, data)
+        for slug in claims:
+            if file != claim_file(slug):
+                self.add(file, ("slug",), f"the slug {slug!r} and the file's name differ; rename one")
+        return claims
+
+    def claim_of(self, file: str, data: object) -> dict[str, ClaimEntry]:
+        """Return the claim in what was parsed."""
         if data is None:
-            self._add(file, (), "there is no claim in the file; fill it in or remove it")
+            self.add(file, (), "there is no claim in the file; fill it in or remove it")
             return {}
-        claim = self._validate(file, data, ClaimEntry, ())
-        if claim is None:
-            return {}
-        if file != claim_file(claim.slug):
-            self._add(file, ("slug",), f"the slug {claim.slug!r} and the file's name differ; rename one")
-        return {claim.slug: claim}
+        claim = self.validated(file, data, ClaimEntry, ())
+        return {} if claim is None else {claim.slug: claim}
 
     def placed(self, problem: Problem) -> Problem:
-        return replace(problem, line=self._line(problem.entry, problem.path))
+        """Return a problem with its line."""
+        return replace(problem, line=self.line_of(problem.entry, problem.path))
 
     def located(self, problem: Problem, texts: Mapping[str, str]) -> Problem:
-        if problem.entry in texts and problem.entry not in self._lines:
-            self._parse(problem.entry, texts[problem.entry])
+        """Return a problem with its line in one of these files, of which not all need have been read."""
+        if problem.entry in texts and problem.entry not in self.lines:
+            self.parsed(problem.entry, texts[problem.entry])
         return self.placed(problem)
 
     def _list(self, file: str, data: object, model: type[EntryT], path: Path_) -> dict[str, EntryT]:
         if not isinstance(data, list):
-            self._add(file, path, "this must be a list; start every entry with `- id:`")
+            self.add(file, path, "this must be a list; start every entry with `- id:`")
             return {}
         found: dict[str, EntryT] = {}
         for index, item in enumerate(data):
-            entry = self._validate(file, item, model, (*path, index))
+            entry = self.validated(file, item, model, (*path, index))
             if entry is None:
                 continue
             if entry.id in found:
-                self._add(file, (*path, index), f"the id {entry.id!r} stands twice; rename one")
+                self.add(file, (*path, index), f"the id {entry.id!r} stands twice; rename one")
             found[entry.id] = entry
         return found
 
-    def _parse(self, file: str, text: str) -> Any:
+    def parsed(self, file: str, text: str) -> Any:
+        """Return the plain values of a YAML text, or None where there are none or a problem was found."""
         lines: dict[Path_, int] = {}
-        self._lines[file] = lines
+        self.lines[file] = lines
         yaml = YAML(typ="safe", pure=True)
+        yaml.max_depth = MAX_DEPTH
+        yaml.Composer = partial(_CountingComposer, allowance=self._nodes)  # type: ignore[assignment]
         yaml.composer.warn_double_anchors = False
         try:
             root = yaml.compose(text)
@@ -218,27 +239,54 @@ class _Reader:
             self.problems.append(Problem(entry=file, path=(), message=message))
         return None
 
-    def _validate(self, file: str, data: object, model: type[ModelT], path: Path_) -> ModelT | None:
+    def validated(self, file: str, data: object, model: type[ModelT], path: Path_) -> ModelT | None:
+        """Return the entry that `data` makes, or None and note why it makes none."""
         try:
             return model.model_validate(data)
         except ValidationError as error:
             for detail in error.errors():
                 place: Path_ = (*path, *detail["loc"])
-                self._add(file, place, _in_words(dict(detail), model))
+                self.add(file, place, in_words(dict(detail), model))
             return None
 
-    def _is_broken(self, file: str) -> bool:
+    def is_broken(self, file: str) -> bool:
+        """Return whether a problem of the file was found."""
         return any(problem.entry == file for problem in self.problems)
 
-    def _add(self, file: str, path: Path_, message: str) -> None:
-        self.problems.append(Problem(entry=file, path=path, message=message, line=self._line(file, path)))
+    def add(self, file: str, path: Path_, message: str) -> None:
+        """Note an error at a place of a file."""
+        self.problems.append(Problem(entry=file, path=path, message=message, line=self.line_of(file, path)))
 
-    def _line(self, file: str, path: Path_) -> int | None:
-        lines = self._lines.get(file, {})
+    def line_of(self, file: str, path: Path_) -> int | None:
+        """Return the line of a place, or of the nearest one around it."""
+        lines = self.lines.get(file, {})
         for length in range(len(path), -1, -1):
             if path[:length] in lines:
                 return lines[path[:length]]
-        return 1 if file in self._lines else None
+        return 1 if file in self.lines else None
+
+
+class _Allowance:
+    """How many nodes may still be read."""
+
+    def __init__(self, left: int | None) -> None:
+        self.left = left
+
+
+class _CountingComposer(Composer):
+    """Composes no more nodes than it is allowed: what is dense with them takes long."""
+
+    def __init__(self, loader: Any, allowance: _Allowance) -> None:
+        super().__init__(loader=loader)
+        self._allowance = allowance
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self._allowance.left is not None:
+            if self._allowance.left == 0:
+                mark = self.parser.peek_event().start_mark
+                raise ComposerError(None, None, "these are too many keys and values for one upload", mark)
+            self._allowance.left -= 1
+        return super().compose_node(parent, index)
 
 
 class _Refused(Exception):
@@ -254,10 +302,10 @@ class _Values:
 
     def __init__(self, constructor: Any, lines: dict[Path_, int]) -> None:
         self._constructor = constructor
-        self._lines = lines
+        self.lines = lines
 
     def of(self, node: Node, path: Path_) -> Any:
-        self._lines.setdefault(path, node.start_mark.line + 1)
+        self.lines.setdefault(path, node.start_mark.line + 1)
         # An alias is its anchor's node again: refused where it is written, so that no file grows without end.
         if node.anchor is not None:
             raise _Refused(f"`&{node.anchor}` names a part to repeat it; write it out instead", node, path)
@@ -268,7 +316,7 @@ class _Values:
         if isinstance(node, ScalarNode):
             try:
                 return self._constructor.construct_object(node)
-            except (ValueError, KeyError) as error:
+            except (ValueError, LookupError, ArithmeticError) as error:
                 raise _Refused(f"{node.value[:40]!r} is no value ({error}); put text in quotes", node, path) from error
         if isinstance(node, SequenceNode):
             return [self.of(item, (*path, index)) for index, item in enumerate(node.value)]
@@ -282,63 +330,6 @@ class _Values:
                 raise _Refused("this cannot be a key; a key is a plain word, or stands in quotes", key, path)
             if key.value in result:
                 raise _Refused(f"the key `{key.value}` stands twice; remove one", key, (*path, key.value))
-            self._lines[*path, key.value] = key.start_mark.line + 1
+            self.lines[*path, key.value] = key.start_mark.line + 1
             result[key.value] = self.of(value, (*path, key.value))
         return result
-
-
-def _in_words(detail: dict[str, Any], model: type[BaseModel]) -> str:
-    """Return one pydantic error as a sentence with its remedy."""
-    context, given = detail.get("ctx", {}), detail.get("input")
-    field = detail["loc"][-1] if detail["loc"] else ""
-    match detail["type"]:
-        case "missing":
-            return f"`{field}` is missing; add it"
-        case "extra_forbidden":
-            known = set(_field_names(model))
-            if field in known:
-                return f"`{field}` does not belong at this place; check its indentation"
-            near = process.extractOne(str(field), sorted(known), score_cutoff=60)
-            return f"`{field}` is not known here; " + (f"did you mean `{near[0]}`?" if near else "remove it")
-        case "string_too_long":
-            return f"{len(str(given))} characters, at most {context['max_length']}; shorten it"
-        case "string_pattern_mismatch":
-            return f"{given!r} does not have the right form ({_form(context['pattern'])})"
-        case "enum" | "literal_error":
-            return f"{given!r} is not one of {context['expected']}"
-        case "string_type" | "invalid-json-value":
-            return f"this must be text; put it in quotes: '{given}'"
-        case "value_error":
-            return str(context["error"])
-        case kind if kind in _SENTENCES:
-            return _SENTENCES[kind]
-        case _:
-            return f"{detail['msg']}; got {given!r}"[:300]
-
-
-def _form(pattern: str) -> str:
-    if pattern == ONE_LINE:
-        return "one line, not empty"
-    if pattern.startswith("^[a-z0-9]+("):
-        return "lower-case words joined by hyphens"
-    return f"it must match {pattern}"
-
-
-def _field_names(model: type[BaseModel]) -> Iterator[str]:
-    """Yield the names that files may use, in the model and below it."""
-    pending, seen = [model], set()
-    while pending:
-        current = pending.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        for name, field in current.model_fields.items():
-            yield field.alias or name
-            pending += _models_in(field.annotation)
-
-
-def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for part in getattr(annotation, "__args__", ()):
-        yield from _models_in(part)

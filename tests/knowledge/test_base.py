@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge import Problem, Stance
-from knowledge.base import KnowledgeBase, check, claim_file, is_answerable
+from knowledge.base import KnowledgeBase, check, claim_file, is_answerable, next_code
 from knowledge.entries import CitationEntry, ClaimEntry, Kind, Locator, Phrasings
 
 NEP, FAMINE, GROUP, DRAFT = (
@@ -246,3 +246,20 @@ def test_a_check_of_a_base_seen_before_is_a_small_part_of_the_first(small: Knowl
         spent.append(time.process_time() - start)
         base = with_claim(base, "c-7", statement="Quite another statement.")
     assert spent[1] * 5 < spent[0]
+
+
+@pytest.mark.parametrize(
+    ("codes", "following"),
+    [
+        ([], "F-1000"),
+        (["F-002", "F-040"], "F-1000"),
+        (["F-1000", "F-1007"], "F-1008"),
+        (["F-999999", "F-1000"], "F-1001"),
+    ],
+)
+def test_a_new_claim_gets_a_code_that_nobody_had(codes: list[str], following: str) -> None:
+    claims = [
+        ClaimEntry(slug=f"c{n}", code=code, statement="A.", question="A?", kind=Kind.DRAFT)
+        for n, code in enumerate(codes)
+    ]
+    assert next_code(KnowledgeBase(claims={claim.slug: claim for claim in claims})) == following

@@ -59,7 +59,11 @@ def test_the_bot_uses_only_the_public_names_of_knowledge(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", in_folder("knowledge/recognise", "knowledge/search", "knowledge/answer.py", "knowledge/cite.py"), ids=name
+    "path",
+    in_folder(
+        "knowledge/recognise", "knowledge/search", "knowledge/interchange", "knowledge/answer.py", "knowledge/cite.py"
+    ),
+    ids=name,
 )
 def test_reading_never_sees_the_store(path: Path) -> None:
     assert (
