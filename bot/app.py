@@ -9,11 +9,12 @@ from typing import Any
 import discord
 from discord.ext import commands, tasks
 
-from knowledge import DatabaseClosed, Library
+from knowledge import DatabaseClosed, Library, Renewed
 
 from .asks import Asks
 from .command_ids import CommandIds
 from .drafts import Drafts
+from .kb.unsaved import UnsavedChanges
 from .registration import register_commands
 from .rejections import Rejections
 from .replies import Replies
@@ -37,6 +38,7 @@ EXTENSIONS = (
     "bot.cogs.settings",
     "bot.cogs.privacy",
     "bot.cogs.suggesting",
+    "bot.cogs.kb",
     "bot.cogs.moderators_log",
     "bot.cogs.numbers",
 )
@@ -69,6 +71,7 @@ class FootnoteBot(commands.Bot):
         replies, rejections: the cards that answer messages, and what is said against them; set by `wiring`, for they
             need the bot.
         retention: how long the ledger of replies is kept.
+        unsaved: changes that people look at before they save them.
         drafts: what people filled into forms that could not be taken.
         asks: who asked lately for answers that all see.
         kept_after_removal: how long what is kept about a server outlives the bot in it.
@@ -104,9 +107,10 @@ class FootnoteBot(commands.Bot):
         self.library = library
         self.retention = retention
         self.drafts = Drafts()
+        self.unsaved = UnsavedChanges()
         self.asks = Asks()
         self.command_ids = CommandIds(self.tree)
-        self._outdated = False
+        self._renewed: list[Renewed] = []
         self._correcting: asyncio.Task[None] | None = None
 
     @property
@@ -133,7 +137,7 @@ class FootnoteBot(commands.Bot):
             except discord.HTTPException as error:
                 # Commands that Discord knows already keep working, and so does the listener.
                 _log.warning("the slash commands could not be registered: %s", error)
-        _log.info("recognition goes by %s", self.library.tier)
+        _log.info("recognition goes by %s", self.library.shared.tier)
         _log.info(
             "running %s",
             "with the message-content intent: claims are recognised as they are written"
@@ -166,17 +170,17 @@ class FootnoteBot(commands.Bot):
             # A query that is cancelled twice, here and at the end of the event loop, would never end.
             await asyncio.wait({tending})
 
-    def _correct_soon(self) -> None:
+    def _correct_soon(self, renewed: Renewed) -> None:
         """Bring posted cards in line with changed entries, once more if entries change meanwhile."""
-        self._outdated = True
+        self._renewed.append(renewed)
         if self._correcting is None or self._correcting.done():
             self._correcting = asyncio.create_task(self._correct())
 
     async def _correct(self) -> None:
-        while self._outdated:
-            self._outdated = False
+        while self._renewed:
+            renewed, self._renewed = self._renewed, []
             try:
-                await self.replies.correct()
+                await self.replies.correct(renewed, hears_of=self.hears_of)
             except Exception:  # noqa: BLE001  whatever it was
                 _log.exception("cards could not be corrected; tried again in an hour")
 
@@ -190,7 +194,7 @@ class FootnoteBot(commands.Bot):
             lambda: self._forget_servers(now - KEPT_AFTER_REMOVAL),
             lambda: self.library.quiet.forget_over(now),
             self.replies.finish,
-            self.replies.correct,
+            lambda: self.replies.correct(hears_of=self.hears_of),
         ):
             try:
                 await step()

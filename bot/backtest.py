@@ -92,14 +92,15 @@ class Backtest:
         return Findings(read=self._read, looked_at=self._looked_at, trials=tuple(self._trials))
 
     def _trial(self, said: Said) -> Iterator[Trial]:
-        matches = self._library.recognise(said.text, unasked=True, context=self._context(said))
+        matches = self._library.edition(self._server_id).recognise(said.text, unasked=True, context=self._context(said))
         if matches and matches[0].probability >= LOWEST_SHOWN:
             actions = {confidence: self._action(said, matches, confidence) for confidence in Confidence}
             yield Trial(said=said, match=matches[0], actions=actions)
 
     def _action(self, said: Said, matches: Sequence[Match], confidence: Confidence) -> Action:
         library = self._library
-        decision = library.decide(matches, confidence)
+        edition = library.edition(self._server_id)
+        decision = edition.decide(matches, confidence)
         situation = Situation(
             facts=said.facts,
             mode=ChannelMode.REPLY,
@@ -107,7 +108,7 @@ class Backtest:
             now=self._now,
             confidence=confidence,
             in_thread=self._in_thread,
-            rival_answerable=decision.rival is not None and library.is_answerable(decision.rival.claim),
+            rival_answerable=decision.rival is not None and edition.is_answerable(decision.rival.claim),
             author_quiet=library.quiet.holds(self._server_id, said.author_id, self._now),
             claim_limit=library.claim_rules.limit(self._server_id, self._line, matches[0].claim),
         )

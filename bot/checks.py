@@ -74,11 +74,11 @@ async def _database(settings: Settings) -> Finding:
     try:
         async with open_bot(settings) as bot:
             schema = await bot.library.inspection.probe()
-            stats = bot.library.stats()
+            stats = bot.library.shared.stats()
             return _ok(
                 "database",
                 f"It can be read and written; its schema is {schema}, the newest. It holds {stats['claims']} claims with "
-                f"{stats['evidence']} pieces of evidence. Recognition goes by {bot.library.tier}.",
+                f"{stats['evidence']} pieces of evidence. Recognition goes by {bot.library.shared.tier}.",
             )
     except KnowledgeError as error:
         return Finding(subject="database", state=State.WRONG, text=error.user_message, code=exit_code(error))

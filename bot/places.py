@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from knowledge import ChannelMode, EffectiveRule, Library
+from knowledge import ChannelMode, Edition, EffectiveRule, Library
 
 Place = discord.abc.GuildChannel | discord.Thread
 _TO_READ = ("view_channel", "read_message_history")
@@ -29,6 +29,12 @@ def line_of(channel: Any) -> tuple[int, ...]:
         return (channel.id, *(line_of(parent) if parent is not None else (channel.parent_id,)))
     category = getattr(channel, "category_id", None)
     return (channel.id,) if category is None else (channel.id, category)
+
+
+def edition_here(interaction: discord.Interaction[Any]) -> Edition:
+    """Return the knowledge base as the server sees it where somebody uses a command, a button or a form."""
+    edition: Edition = interaction.client.library.edition(interaction.guild_id or 0)
+    return edition
 
 
 def rule_of(library: Library, channel: Any) -> EffectiveRule:

@@ -4,15 +4,17 @@ import asyncio
 import dataclasses
 import datetime
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from weakref import WeakValueDictionary
 
 import aiohttp
 import discord
 
 from knowledge import (
+    Edition,
     Library,
     Match,
+    Renewed,
     ReplyForm,
     ReplyRecord,
     ReplyState,
@@ -21,6 +23,7 @@ from knowledge import (
 
 from .decisions import Decisions, Dispatch
 from .delivery import Delivery, OutcomeUnknown
+from .outdated import changed_claims, outdated
 from .policy import Action, Asker, MessageFacts, Reason, Situation, Verdict, restrain
 from .render.answer import answer_card
 from .render.posts import link_line, picker_text
@@ -129,7 +132,7 @@ class Replies:
         """Turn a choice between claims into the card of one of them; return False where it was made already."""
         async with self._lock(source_id):
             record = await self._ledger.of_message(source_id)
-            if record is None or record.reply_id is None or not self._library.is_answerable(claim):
+            if record is None or record.reply_id is None or not self._edition(record).is_answerable(claim):
                 return False  # the claim may have lost a side since it was offered
             now = discord.utils.utcnow()
             chosen = await self._ledger.promote(record, now=now, judge=lambda _: ReplyForm.CARD)
@@ -172,17 +175,20 @@ class Replies:
                 except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
                     _log.warning("what answers message %s is not known yet: %s", record.source_id, error)
 
-    async def correct(self) -> int:
-        """Bring the cards of the last thirty days in line with the present entries; return how many were changed."""
+    async def correct(
+        self, renewed: Sequence[Renewed] | None = None, *, hears_of: Callable[[int], bool] = lambda _server: True
+    ) -> int:
+        """
+        Bring the cards of the last thirty days in line with the present entries; return how many were changed.
+
+        `renewed` says which entries have changed, where that is known; `hears_of` which servers are this process's.
+        """
+        since = discord.utils.utcnow() - CORRECTED_WITHIN
+        standing = await self._ledger.standing(since, claims=changed_claims(renewed))
         count = 0
-        for record in await self._ledger.standing(discord.utils.utcnow() - CORRECTED_WITHIN):
-            try:
-                revision = self._library.answer(record.claim).revision
-            except UnknownClaim:
-                revision = -1
-            if revision != record.revision:
-                async with self._lock(record.source_id):
-                    count += await self._correct(await self._ledger.of_message(record.source_id))
+        for record in outdated((each for each in standing if hears_of(each.server_id)), self._library.edition):
+            async with self._lock(record.source_id):
+                count += await self._correct(await self._ledger.of_message(record.source_id))
         return count
 
     async def _follow(self, record: ReplyRecord, verdict: Verdict) -> None:
@@ -206,7 +212,7 @@ class Replies:
         if self._delivery.is_backing_off(record.place):
             return False
         try:
-            answer = self._library.answer(record.claim, order_key=str(record.source_id))
+            answer = self._edition(record).answer(record.claim, order_key=str(record.source_id))
         except UnknownClaim:
             return await self._take_down(record)
         if not answer.answerable:
@@ -266,7 +272,7 @@ class Replies:
         match = situation.decision.match
         assert match is not None
         assert message.guild is not None
-        answer = self._library.answer(match.claim, order_key=str(message.id))
+        answer = self._library.edition(message.guild.id).answer(match.claim, order_key=str(message.id))
         return ReplyRecord(
             source_id=message.id,
             server_id=message.guild.id,
@@ -307,10 +313,10 @@ class Replies:
             case Verdict(action=Action.LINK, earlier=ReplyRecord() as earlier):
                 view = notice(link_line(words, earlier))
             case Verdict(action=Action.PICK, match=Match() as first, rival=Match() as second):
-                answers = [self._library.answer(each.claim, order_key="") for each in (first, second)]
+                answers = [self._edition(record).answer(each.claim, order_key="") for each in (first, second)]
                 view = picker_view(picker_text(words), answers, record.source_id, words)
             case _:
-                answer = self._library.answer(record.claim, order_key=str(record.source_id))
+                answer = self._edition(record).answer(record.claim, order_key=str(record.source_id))
                 view = answer_card(answer, card_buttons(answer.code, source=record.source_id, words=words), words)
                 if verdict.action is Action.THREAD:
                     return await self._delivery.post_in_thread(message, answer.question, view)
@@ -353,7 +359,7 @@ class Replies:
         """
         assert record.reply_id is not None
         words = server_words(self._library, record.server_id)
-        answer = self._library.answer(claim, order_key=str(record.source_id))
+        answer = self._edition(record).answer(claim, order_key=str(record.source_id))
         buttons = card_buttons(answer.code, source=record.source_id, words=words)
         view = answer_card(answer, buttons, words, corrected=corrected_at.date() if corrected_at else None)
         if not await self._delivery.edit(record.place, record.reply_id, view):
@@ -379,6 +385,9 @@ class Replies:
         if gone:
             await self._ledger.withdrawn(record.source_id)
         return gone
+
+    def _edition(self, record: ReplyRecord) -> Edition:
+        return self._library.edition(record.server_id)
 
     def _lock(self, source_id: int) -> asyncio.Lock:
         return self._locks.setdefault(source_id, asyncio.Lock())

@@ -34,7 +34,7 @@ class Situations:
         """Return the situation of a message that nobody asked to have answered."""
         server = self._library.servers.of(message.guild.id if message.guild else 0)
         confidence = rule_of(self._library, message.channel).confidence or server.confidence
-        decision = self._library.decide(matches, confidence)
+        decision = self._library.edition(server.id).decide(matches, confidence)
         return self._situation(message, facts, decision, Asker.NOBODY)
 
     def asked(self, message: discord.Message, match: Match, rival: Match | None, asker: Asker) -> Situation:
@@ -55,7 +55,7 @@ class Situations:
             confidence=rule.confidence or server.confidence,
             cooldowns=server.cooldowns,
             asker=asker,
-            rival_answerable=rival is not None and library.is_answerable(rival.claim),
+            rival_answerable=rival is not None and library.edition(server.id).is_answerable(rival.claim),
             in_thread=isinstance(channel, discord.Thread),
             opens_threads=not isinstance(channel, (discord.VoiceChannel, discord.StageChannel)),
             author_quiet=library.quiet.holds(server.id, message.author.id, now),

@@ -1,11 +1,11 @@
-"""What may be suggested, which fields that takes, and what is wrong with what was filled in. Asks the library, changes nothing."""
+"""What may be suggested, which fields that takes, and what is wrong with what was filled in. Asks the knowledge base, changes nothing."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from knowledge import Library, SuggestionKind, SuggestionRecord, UnknownClaim, escape_markdown
+from knowledge import Edition, SuggestionKind, SuggestionRecord, UnknownClaim, escape_markdown
 
 from .render.limits import clip
 from .words import N_, Words
@@ -124,36 +124,36 @@ class Checked:
     remarks: Sequence[str] = ()
 
 
-def check_proposal(words: Words, library: Library, proposal: Proposal, filled: Mapping[str, str]) -> Checked:
+def check_proposal(words: Words, edition: Edition, proposal: Proposal, filled: Mapping[str, str]) -> Checked:
     """Return what a member's form amounts to."""
     fields = FIELDS[proposal]
     content = {field.name: one_line(filled.get(field.name, "")) for field in fields}
     problems = _lengths(words, fields, content)
     if proposal is Proposal.CLAIM:
-        return _checked_claim(words, library, content, problems)
-    claim = _read_claim(words, library, content.pop("claim"), problems)
+        return _checked_claim(words, edition, content, problems)
+    claim = _read_claim(words, edition, content.pop("claim"), problems)
     if proposal is Proposal.PHRASING:
         return _checked_phrasing(
-            words, library, claim=claim, text=content["text"], says=filled.get("says", ""), problems=problems
+            words, edition, claim=claim, text=content["text"], says=filled.get("says", ""), problems=problems
         )
     return Checked(
         kind=SuggestionKind.EVIDENCE, claim=claim, content={"stance": proposal, **content}, problems=problems
     )
 
 
-def check_lesson(words: Words, library: Library, filled: Mapping[str, str]) -> Checked:
+def check_lesson(words: Words, edition: Edition, filled: Mapping[str, str]) -> Checked:
     """Return what a moderator's form about a message amounts to. A claim that is written beats one that is chosen."""
     text = one_line(filled.get("text", ""))
     problems = _lengths(words, (_TEXT,), {"text": text})
     written = one_line(filled.get("claim", "")) or filled.get("chosen", "")
     if not written:
         problems.append(words("Choose a claim, or write its code or what it says."))
-    claim = _read_claim(words, library, written, problems)
-    return _checked_phrasing(words, library, claim=claim, text=text, says=filled.get("says", ""), problems=problems)
+    claim = _read_claim(words, edition, written, problems)
+    return _checked_phrasing(words, edition, claim=claim, text=text, says=filled.get("says", ""), problems=problems)
 
 
 def _checked_phrasing(
-    words: Words, library: Library, *, claim: str | None, text: str, says: str, problems: list[str]
+    words: Words, edition: Edition, *, claim: str | None, text: str, says: str, problems: list[str]
 ) -> Checked:
     """Return what a text amounts to that states, denies or asks about a claim, or has nothing to do with it."""
     if says not in set(Says):
@@ -161,7 +161,7 @@ def _checked_phrasing(
     is_other = says == Says.NOTHING
     remarks = []
     if claim is not None and text:
-        entry = library.base.claims[claim]
+        entry = edition.base.claims[claim]
         phrasings = (*entry.phrasings.asserts, *entry.phrasings.disputes, *entry.phrasings.asks)
         if _same(text) in {_same(known) for known in (entry.counterexamples if is_other else phrasings)}:
             problems.append(
@@ -169,7 +169,7 @@ def _checked_phrasing(
                 if is_other
                 else words("This very text is a phrasing of {code} already.", code=entry.code)
             )
-        remarks = _recognition(words, library, claim, text, is_other=is_other)
+        remarks = _recognition(words, edition, claim, text, is_other=is_other)
     return Checked(
         kind=SuggestionKind.COUNTEREXAMPLE if is_other else SuggestionKind.PHRASING,
         claim=claim,
@@ -192,16 +192,16 @@ def one_line(text: str) -> str:
     return line if line.strip(_JOINERS + " ") else ""
 
 
-def _checked_claim(words: Words, library: Library, content: Mapping[str, str], problems: list[str]) -> Checked:
+def _checked_claim(words: Words, edition: Edition, content: Mapping[str, str], problems: list[str]) -> Checked:
     statement, remarks = content["statement"], []
     known = {
-        _same(text): entry for entry in library.base.claims.values() for text in (entry.statement, entry.question)
+        _same(text): entry for entry in edition.base.claims.values() for text in (entry.statement, entry.question)
     }.get(_same(statement))
-    match = library.likeliest(statement) if statement else None
+    match = edition.likeliest(statement) if statement else None
     if known is not None:
         problems.append(words("This claim is there already: {code}.", code=known.code))
     elif match is not None:
-        entry = library.base.claims[match.claim]
+        entry = edition.base.claims[match.claim]
         remarks.append(
             words(
                 "It may be there already: {code}, {question} ({percent})",
@@ -213,9 +213,9 @@ def _checked_claim(words: Words, library: Library, content: Mapping[str, str], p
     return Checked(kind=SuggestionKind.CLAIM, claim=None, content=content, problems=problems, remarks=remarks)
 
 
-def _recognition(words: Words, library: Library, claim: str, text: str, *, is_other: bool) -> list[str]:
-    match = library.likeliest(text)
-    code = library.base.claims[claim].code
+def _recognition(words: Words, edition: Edition, claim: str, text: str, *, is_other: bool) -> list[str]:
+    match = edition.likeliest(text)
+    code = edition.base.claims[claim].code
     is_recognised = match is not None and match.claim == claim
     if is_recognised and match is not None and not is_other:
         percent = words.percent(match.probability)
@@ -227,15 +227,15 @@ def _recognition(words: Words, library: Library, claim: str, text: str, *, is_ot
     return []
 
 
-def _read_claim(words: Words, library: Library, text: str, problems: list[str]) -> str | None:
+def _read_claim(words: Words, edition: Edition, text: str, problems: list[str]) -> str | None:
     """Return the slug of the claim that is meant; where none is, add to the problems."""
     if not text:
         return None
     try:
-        return library.find_claim(text)
+        return edition.find_claim(text)
     except UnknownClaim:
         shown = escape_markdown(clip(text, _SHOWN))
-        near = [escape_markdown(each.name) for each in library.complete(text, _NEAR, claims_only=True)]
+        near = [escape_markdown(each.name) for each in edition.complete(text, _NEAR, claims_only=True)]
         problems.append(
             "\n".join(
                 [words("No claim fits “{text}”. Is it one of these?", text=shown), *(f"  - {name}" for name in near)]

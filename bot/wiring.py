@@ -26,9 +26,12 @@ async def open_bot(settings: Settings, **options: Any) -> AsyncIterator[Footnote
     library = await open_library(settings)
     # Commands need no encoder, and the first message that does waits for it.
     warming = asyncio.create_task(library.warm())
+    following = asyncio.create_task(library.follow())
     try:
         yield new_bot(settings, library, **options)
     finally:
+        following.cancel()
+        await asyncio.wait({following})
         try:
             await warming
         finally:

@@ -1,6 +1,7 @@
-"""The catalogue: what the library holds, to be browsed by topic and by work. Pure, on the current snapshot."""
+"""The catalogue: what the library holds, to be browsed by topic and by work. Pure, on the current self._edition."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from .bibliography import BibliographyFormat, ReferenceStyle, bibliography_file, reference
 from .cite import UnknownWork, filing_key, missing_of, place_of
@@ -8,8 +9,10 @@ from .csl import WorkEntry
 from .entries import CitationEntry, ClaimEntry
 from .errors import UnknownClaim
 from .recognise.decision import TOO_CLOSE
-from .snapshot import Snapshot
 from .views import CitedIn, ClaimLine, Completion, Restraint, TopicLine, Work, WorkUse
+
+if TYPE_CHECKING:
+    from .edition import Edition
 
 # Whoever asks gets what is more likely than not; an answer that nobody asked for needs far more.
 EVEN = 0.5
@@ -17,15 +20,15 @@ CLOSE_CLAIMS = 3
 
 
 class Catalogue:
-    """Lists claims, topics and works as they are now."""
+    """Lists claims, topics and works of an edition."""
 
-    def __init__(self, snapshot: Callable[[], Snapshot]) -> None:
-        """Take how to get at the current snapshot."""
-        self._snapshot = snapshot
+    def __init__(self, edition: "Edition") -> None:
+        """Take the edition."""
+        self._edition = edition
 
     def claims(self, topic: str | None = None) -> tuple[ClaimLine, ...]:
         """Return the claims, or those about a topic, in the order of their codes."""
-        return tuple(_line(claim) for claim in self._snapshot().index.claims(topic=topic))
+        return tuple(_line(claim) for claim in self._edition.index.claims(topic=topic))
 
     def meant(self, text: str) -> tuple[str, ...]:
         """
@@ -37,32 +40,30 @@ class Catalogue:
         Raises:
             UnknownClaim: nothing fits, or it attacks people.
         """
-        snapshot = self._snapshot()
-        if named := snapshot.index.find_claim(text):
+        if named := self._edition.index.find_claim(text):
             return (named,)
-        matches = snapshot.recogniser.recognise(text, CLOSE_CLAIMS)
+        matches = self._edition.recogniser.recognise(text, CLOSE_CLAIMS)
         if matches and matches[0].restraint is Restraint.ATTACK:
             raise UnknownClaim(text)
         close = [match for match in matches if matches[0].probability - match.probability < TOO_CLOSE]
         if sum(match.probability for match in close) >= EVEN:
             return tuple(match.claim for match in close)
-        near = snapshot.index.near_claims(text, CLOSE_CLAIMS)
+        near = self._edition.index.near_claims(text, CLOSE_CLAIMS)
         if not near:
             raise UnknownClaim(text)
         return near
 
     def topics(self) -> tuple[TopicLine, ...]:
         """Return the topics of claims, the commonest first."""
-        snapshot = self._snapshot()
         lines = [
-            TopicLine(topic=topic.id, name=topic.name, claims=len(snapshot.index.claims(topic=topic.id)))
-            for topic in snapshot.base.topics.values()
+            TopicLine(topic=topic.id, name=topic.name, claims=len(self._edition.index.claims(topic=topic.id)))
+            for topic in self._edition.base.topics.values()
         ]
         return tuple(sorted((line for line in lines if line.claims), key=lambda line: (-line.claims, line.name)))
 
     def find_topic(self, text: str) -> TopicLine | None:
         """Return the topic that a person means: by id, name or alias, else the one that fits best; None where none does."""
-        topic = self._snapshot().index.find_topic(text)
+        topic = self._edition.index.find_topic(text)
         return self.topic(topic or "")
 
     def topic(self, topic: str) -> TopicLine | None:
@@ -72,16 +73,16 @@ class Catalogue:
     def complete_topics(self, text: str, limit: int = 25) -> tuple[TopicLine, ...]:
         """Return the topics of claims that the text typed so far may become."""
         lines = self._topic_lines()
-        found = self._snapshot().index.complete_topics(text, len(lines) + limit)
+        found = self._edition.index.complete_topics(text, len(lines) + limit)
         return tuple(lines[topic] for topic in found if topic in lines)[:limit]
 
     def complete_works(self, text: str, limit: int = 25) -> tuple[Completion, ...]:
         """Return the works that the text typed so far may become: by author, title or year."""
-        return self._snapshot().index.complete_works(text, limit)
+        return self._edition.index.complete_works(text, limit)
 
     def query(self, text: str) -> str:
         """Return what a search is for: the value of a completion where the text is its name."""
-        return self._snapshot().index.value(text)
+        return self._edition.index.value(text)
 
     def find_work(self, text: str) -> str:
         """
@@ -90,7 +91,7 @@ class Catalogue:
         Raises:
             UnknownWork: nothing fits.
         """
-        found = self._snapshot().index.find_work(text)
+        found = self._edition.index.find_work(text)
         if found is None:
             raise UnknownWork(text)
         return found
@@ -110,7 +111,7 @@ class Catalogue:
             year=entry.year,
             source_kind=entry.source_kind,
             missing=tuple(missing_of(entry)),
-            uses=tuple(use for claim in self._snapshot().index.claims(work=entry.id) for use in _uses(claim, entry.id)),
+            uses=tuple(use for claim in self._edition.index.claims(work=entry.id) for use in _uses(claim, entry.id)),
         )
 
     def reference(self, work: str, style: ReferenceStyle) -> str:
@@ -124,7 +125,7 @@ class Catalogue:
 
     def works_cited(self, claims: Iterable[str]) -> tuple[str, ...]:
         """Return the ids of all works cited for some claims, as a bibliography sorts them; claims that are gone have none."""
-        base = self._snapshot().base
+        base = self._edition.base
         cited = {
             work
             for claim in claims
@@ -136,11 +137,11 @@ class Catalogue:
 
     def bibliography(self, works: Iterable[str]) -> tuple[str, ...]:
         """Return works as Chicago entries in Markdown, sorted by author, then title; works that are gone are left out."""
-        return self._snapshot().citer.bibliography(set(works) & self._snapshot().base.works.keys())
+        return self._edition.citer.bibliography(set(works) & self._edition.base.works.keys())
 
     def bibliography_file(self, works: Iterable[str], kind: BibliographyFormat) -> str:
         """Return the text of a file with these works, in the order given; works that are gone are left out."""
-        base = self._snapshot().base
+        base = self._edition.base
         return bibliography_file([base.works[work] for work in works if work in base.works], kind)
 
     def _topic_lines(self) -> dict[str, TopicLine]:
@@ -148,7 +149,7 @@ class Catalogue:
 
     def _entry(self, work: str) -> WorkEntry:
         try:
-            return self._snapshot().base.works[work]
+            return self._edition.base.works[work]
         except KeyError:
             raise UnknownWork(work) from None
 

@@ -37,6 +37,45 @@ class NotAllowed(KnowledgeError):
         super().__init__(f"This change needs the role {needed}; you have {role}. Ask an owner of the knowledge base.")
 
 
+class SecondKeyNeeded(KnowledgeError):
+    """The server wants a second reviewer for changes of a side's evidence, and nobody has proposed this one yet."""
+
+    def __init__(self, claim: str, sides: frozenset[str]) -> None:
+        self.claim, self.sides = claim, sides
+        super().__init__("This server wants a second reviewer for changes of a side's evidence. Propose the change.")
+
+
+class NotTheSecondKey(KnowledgeError):
+    """The second reviewer has to be somebody else, or one of the other side's stewards."""
+
+    def __init__(self, claim: str, *, is_first: bool) -> None:
+        self.claim, self.is_first = claim, is_first
+        super().__init__(
+            "You proposed this change yourself; somebody else has to agree to it."
+            if is_first
+            else "One of the other side's stewards has to agree to this change."
+        )
+
+
+class UnknownRevision(KnowledgeError):
+    """An entry has no such revision."""
+
+    def __init__(self, entry: str, key: str, number: int | None = None) -> None:
+        self.entry, self.key, self.number = entry, key, number
+        which = f"no revision {number}" if number is not None else "nothing of its own to give up"
+        super().__init__(f"The {entry} {key!r} has {which}. Look at its history for what there is.")
+
+
+class UnknownSuggestion(KnowledgeError):
+    """There is no such suggestion in the server, or it was decided before."""
+
+    def __init__(self, number: int, *, decided: bool) -> None:
+        self.number, self.decided = number, decided
+        super().__init__(
+            f"Suggestion {number} was decided before." if decided else f"There is no suggestion {number} here."
+        )
+
+
 class ReservedName(KnowledgeError):
     """An editor bears a name that stands for the program itself."""
 

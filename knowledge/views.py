@@ -1,6 +1,5 @@
 """What the knowledge base answers with: frozen, complete values that need no further question."""
 
-import datetime
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -153,13 +152,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Revised:
-    """Who approved a revision of an entry, and when."""
+class Version:
+    """Which version of an entry somebody saw: the number of its revision, and whether it was their server's own copy."""
 
     number: int
-    author: str
-    note: str
-    made_at: datetime.datetime
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """Which claims look different to the readers of a scope (0: of all servers); None: any may."""
+
+    scope: int
+    claims: frozenset[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

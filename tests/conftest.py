@@ -23,11 +23,11 @@ import hypothesis
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from knowledge import BUNDLED_SEEDS, Recogniser
+from knowledge import BUNDLED_SEEDS, Recogniser, Version
 from knowledge.base import KnowledgeBase
+from knowledge.edition import Edition
 from knowledge.entries import ClaimEntry, TopicEntry
 from knowledge.recognise import Teacher
-from knowledge.snapshot import Snapshot
 
 # A deadline is a wall-clock assertion, and the cores are shared.
 # In CI the same examples every time: what a new one finds is for a developer to see, not for somebody else's change.
@@ -82,7 +82,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def learn_once(monkeypatch: pytest.MonkeyPatch, built: dict[object, object]) -> None:
     """Learn and index the same entries once in a run: it takes longer than a test, and the results are never changed."""
-    teach, build = Teacher.teach, Snapshot.build
+    teach, build = Teacher.teach, Edition.build
 
     def teach_once(self: Teacher, claims: Iterable[ClaimEntry], topics: Iterable[TopicEntry]) -> Recogniser:
         claims, topics = tuple(claims), tuple(topics)
@@ -95,18 +95,18 @@ def learn_once(monkeypatch: pytest.MonkeyPatch, built: dict[object, object]) -> 
 
     def build_once(
         base: KnowledgeBase,
-        revisions: Mapping[str, int],
+        versions: Mapping[tuple[str, str], Version],
         quotations: Mapping[tuple[str, str], str] | None = None,
         *,
         recogniser: Recogniser,
-    ) -> Snapshot:
+    ) -> Edition:
         entries = (tuple(base.claims.values()), tuple(base.topics.values()), repr(base.works))
-        key = ("snapshot", tuple(revisions.items()), entries, id(recogniser), bool(quotations))
+        key = ("edition", tuple(versions.items()), entries, id(recogniser), bool(quotations))
         if key not in built:
-            built[key] = build(base, revisions, quotations, recogniser=recogniser)
+            built[key] = build(base, versions, quotations, recogniser=recogniser)
         found = built[key]
-        assert isinstance(found, Snapshot)
+        assert isinstance(found, Edition)
         return found
 
     monkeypatch.setattr(Teacher, "teach", teach_once)
-    monkeypatch.setattr(Snapshot, "build", build_once)
+    monkeypatch.setattr(Edition, "build", build_once)

@@ -36,7 +36,9 @@ SLUGS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 
 
 def citations() -> st.SearchStrategy[dict[str, Any]]:
-    place: st.SearchStrategy[dict[str, Any]] = st.just({}) | st.fixed_dictionaries({"label": st.sampled_from(["page", "note"]), "locator": lines(100)})
+    place: st.SearchStrategy[dict[str, Any]] = st.just({}) | st.fixed_dictionaries(
+        {"label": st.sampled_from(["page", "note"]), "locator": lines(100)}
+    )
     locators = st.builds(lambda work, at: {"work": work, **at}, SLUGS, place)
     passage = {"start": 0, "end": 9, "words": 2, "fingerprint": "1234567890123456"}
     more = st.fixed_dictionaries(

@@ -9,7 +9,7 @@ from discord.ext import commands
 from knowledge import BibliographyFormat, ReferenceStyle
 
 from ..app import FootnoteBot
-from ..places import shown_to_all
+from ..places import edition_here, shown_to_all
 from ..render.limits import CHOICE_NAME, CHOICES, clip
 from ..render.lists import STYLES
 from ..ui.bibliography_buttons import (
@@ -42,7 +42,7 @@ class Browsing(commands.Cog):
         self, interaction: discord.Interaction[Any], topic: app_commands.Range[str, 1, CHOICE_NAME] | None = None
     ) -> None:
         """Browse the claims by topic; only you see it."""
-        catalogue = self._bot.library.catalogue
+        catalogue = edition_here(interaction).catalogue
         found = catalogue.find_topic(topic) if topic else None
         view = browse_view(catalogue, reader_words(interaction), found.topic if found else topic or "")
         await send_private(interaction, view)
@@ -60,11 +60,11 @@ class Browsing(commands.Cog):
     ) -> None:
         """See a work: how to cite it, and everything that is cited from it."""
         library = self._bot.library
-        found = library.catalogue.find_work(title)
+        found = edition_here(interaction).catalogue.find_work(title)
         await send_result(
             interaction,
             library,
-            lambda words: work_view(library.catalogue, found, ReferenceStyle(style), words),
+            lambda words: work_view(edition_here(interaction).catalogue, found, ReferenceStyle(style), words),
             private=not shown_to_all(interaction),
         )
 
@@ -90,14 +90,14 @@ class Browsing(commands.Cog):
             app_commands.Choice(
                 name=_name(topic.name, words.plural("{n} claim", "{n} claims", topic.claims)), value=topic.topic
             )
-            for topic in self._bot.library.catalogue.complete_topics(current, CHOICES)
+            for topic in edition_here(interaction).catalogue.complete_topics(current, CHOICES)
         ]
 
     @work.autocomplete("title")
     async def _suggest_works(
-        self, _interaction: discord.Interaction[Any], current: str
+        self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        return choices(self._bot.library.catalogue.complete_works(current, CHOICES))
+        return choices(edition_here(interaction).catalogue.complete_works(current, CHOICES))
 
 
 def _name(name: str, about: str) -> str:

@@ -66,7 +66,8 @@ class Listener(commands.Cog):
             await self._gone(message_id)
 
     async def _consider(self, message: discord.Message, facts: MessageFacts, context: str, *, is_new: bool) -> None:
-        matches = self._bot.library.recognise(message.content, unasked=True, context=context)
+        edition = self._bot.library.edition(message.guild.id if message.guild is not None else 0)
+        matches = edition.recognise(message.content, unasked=True, context=context)
         if is_new and not matches:
             return
         if is_new:

@@ -42,6 +42,7 @@ _NO_MENTIONS = discord.AllowedMentions.none()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Demotion:
+    server_id: int
     claim: str
     wrong: int
     posted: int
@@ -73,7 +74,9 @@ class ModeratorsLog(commands.Cog):
     @commands.Cog.listener()
     async def on_demotion(self, server_id: int, claim: str, wrong: int, posted: int) -> None:
         """Log that a claim was matched wrongly so often that it is only marked from now on."""
-        self._put(server_id, ("demotion", claim), _Demotion(claim=claim, wrong=wrong, posted=posted))
+        self._put(
+            server_id, ("demotion", claim), _Demotion(server_id=server_id, claim=claim, wrong=wrong, posted=posted)
+        )
 
     @commands.Cog.listener()
     async def on_thread_quiet(self, _channel: discord.abc.Snowflake, wish: QuietRecord) -> None:
@@ -144,18 +147,20 @@ class ModeratorsLog(commands.Cog):
         if isinstance(line, QuietRecord):
             return LogPart(text=thread_quiet_text(words, line))
         if isinstance(line, _Demotion):
-            title = self._title(line.claim)
+            title = self._title(line.server_id, line.claim)
             text = demotion_text(words, title, wrong=line.wrong, posted=line.posted)
-            actions = [LogAction.LIFT] if line.claim in self._bot.library.base.claims else []
+            actions = [LogAction.LIFT] if line.claim in self._bot.library.edition(line.server_id).base.claims else []
             return LogPart(text=clip(text, LINE), buttons=log_buttons(words, title.code, actions))
         match = line.verdict.match
         assert match is not None  # what holds none is not put
-        title, rival = self._title(match.claim), line.verdict.rival
-        text = hit_text(words, line, match, title, self._title(rival.claim) if rival is not None else None)
+        title, rival = self._title(line.server_id, match.claim), line.verdict.rival
+        text = hit_text(
+            words, line, match, title, self._title(line.server_id, rival.claim) if rival is not None else None
+        )
         return LogPart(text=clip(text, LINE), buttons=self._buttons(words, line, match, title.code))
 
     def _buttons(self, words: Words, decided: Decided, match: Match, code: str) -> tuple[LogButton, ...]:
-        if match.claim not in self._bot.library.base.claims:
+        if match.claim not in self._bot.library.edition(decided.server_id).base.claims:
             return ()
         muted = any(
             (rule.channel_id, rule.claim, rule.limit) == (decided.channel_id, match.claim, ClaimLimit.MUTED)
@@ -174,8 +179,8 @@ class ModeratorsLog(commands.Cog):
             probability=match.probability,
         )
 
-    def _title(self, claim: str) -> ClaimTitle:
-        entry = self._bot.library.base.claims.get(claim)
+    def _title(self, server_id: int, claim: str) -> ClaimTitle:
+        entry = self._bot.library.edition(server_id).base.claims.get(claim)
         if entry is None:  # retired while its line waited
             return ClaimTitle(code=claim, question="–")
         return ClaimTitle(code=entry.code, question=entry.question)

@@ -16,7 +16,7 @@ from knowledge import Confidence
 from ..app import FootnoteBot
 from ..backtest import Backtest, Findings, Said
 from ..message_facts import facts_of
-from ..places import is_moderator, line_of, reading_permissions_missing
+from ..places import edition_here, is_moderator, line_of, reading_permissions_missing
 from ..render.charts import probabilities_chart
 from ..render.numbers import backtest_csv, backtest_text, chart_card, progress_text
 from ..ui.errors import NotForYou
@@ -147,7 +147,7 @@ class Numbers(commands.Cog):
     async def _show(
         self, interaction: discord.Interaction[Any], words: Words, findings: Findings, *, channel: int, is_whole: bool
     ) -> None:
-        titles = claim_titles(self._bot.library)
+        titles = claim_titles(edition_here(interaction))
         text = backtest_text(words, findings, titles, channel=channel, is_whole=is_whole)
         if not findings.trials:
             nothing = words("No claim was recognised in any of them.")

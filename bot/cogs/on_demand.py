@@ -11,7 +11,7 @@ from knowledge import ChannelMode, Match, ReplyForm, ReplyState
 from ..app import FootnoteBot
 from ..delivery import MARK, NO_MENTIONS
 from ..message_facts import mentions, without_mention
-from ..places import answers_publicly, is_moderator, is_quiet, rule_of
+from ..places import answers_publicly, edition_here, is_moderator, is_quiet, rule_of
 from ..policy import Action
 from ..render.posts import message_link
 from ..situations import missing_by_action
@@ -59,7 +59,7 @@ class OnDemand(commands.Cog):
         answered = message.reference.resolved if message.reference is not None else None
         if not text and isinstance(answered, discord.Message) and not answered.author.bot:
             target, text = answered, answered.content
-        matches = self._bot.library.likely(text) if text else ()
+        matches = self._bot.library.edition(message.guild.id).likely(text) if text else ()
         if not matches:
             if not is_quiet(self._bot.library, message.channel):
                 await self._say_nothing_found(message)
@@ -85,7 +85,7 @@ class OnDemand(commands.Cog):
             message = await channel.fetch_message(payload.message_id)
         except discord.HTTPException:
             return  # gone meanwhile, and the mark with it
-        matches = self._bot.library.likely(message.content)
+        matches = self._bot.library.edition(payload.guild_id or 0).likely(message.content)
         if matches:
             await self._bot.replies.post_for(message, *matches, by_moderator=False)
 
@@ -109,7 +109,7 @@ class OnDemand(commands.Cog):
     async def _both_sides(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Answer a message on demand; Discord hands the message over, whatever the intents."""
         words, library = reader_words(interaction), self._bot.library
-        matches = library.likely(message.content)
+        matches = edition_here(interaction).likely(message.content)
         if not matches:
             text = words("No claim of ours is recognised in this message. /claim and /source find what is near.")
             await send_private(interaction, notice(text))
@@ -131,7 +131,7 @@ class OnDemand(commands.Cog):
             if record.form is not ReplyForm.MARK:
                 await send_private(interaction, notice(words("The card for this message: {link}", link=link)))
                 return
-        await send_private(interaction, asked_card(library, match.claim, words, source=message.id))
+        await send_private(interaction, asked_card(edition_here(interaction), match.claim, words, source=message.id))
 
     def _may_ask(self, user: int) -> bool:
         """Return whether a person may have another answer put up for all to see; commands answer them alone."""

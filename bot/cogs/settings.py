@@ -11,7 +11,7 @@ from discord.ext import commands
 from knowledge import ChannelMode, Confidence, QuietHours
 
 from ..app import FootnoteBot
-from ..places import Place, is_moderator, moderates, moderates_server, rule_of
+from ..places import Place, edition_here, is_moderator, moderates, moderates_server, rule_of
 from ..render.settings import (
     DAY,
     HOUR,
@@ -128,7 +128,7 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         if level is not None:
             self._for_the_server(interaction)
             server = await library.servers.change(server_id, confidence=Confidence(level))
-        text = confidence_text(reader_words(interaction), server.confidence, library.tier)
+        text = confidence_text(reader_words(interaction), server.confidence, edition_here(interaction).tier)
         await send_private(interaction, notice(text))
 
     @app_commands.command()

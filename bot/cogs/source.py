@@ -6,10 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from knowledge import SourceKind, Stance
+from knowledge import Edition, SourceKind, Stance
 
 from ..app import FootnoteBot
-from ..places import shown_to_all
+from ..places import edition_here, shown_to_all
 from ..render.limits import CHOICE_NAME, CHOICES
 from ..ui.choices import choices
 from ..ui.claim_buttons import ClaimButton, ClaimMenu, claim_view
@@ -45,38 +45,43 @@ class Source(commands.Cog):
         kind: str | None = None,
     ) -> None:
         """Find cited evidence: by words, claim, person or work."""
+        edition = edition_here(interaction)
         search = Search(query, Stance(side) if side else None, SourceKind(kind) if kind else None)
         await send_result(
             interaction,
             self._bot.library,
-            lambda words: search_view(self._bot.library, search, words),
+            lambda words: search_view(edition, search, words),
             # What finds nothing would show everybody nothing but what somebody typed.
-            private=not self._finds(search) or not shown_to_all(interaction),
+            private=not _finds(edition, search) or not shown_to_all(interaction),
         )
 
     @app_commands.command()
     @app_commands.describe(text="What is claimed, in any words, or a claim's code")
     async def claim(self, interaction: discord.Interaction[Any], text: app_commands.Range[str, 1, 300]) -> None:
         """Show both sides of a claim, with sources."""
-        library = self._bot.library
+        edition = edition_here(interaction)
         await send_result(
-            interaction, library, lambda words: claim_view(library, text, words), private=not shown_to_all(interaction)
+            interaction,
+            self._bot.library,
+            lambda words: claim_view(edition, text, words),
+            private=not shown_to_all(interaction),
         )
 
     @source.autocomplete("query")
-    async def _suggest(self, _interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
-        return choices(self._bot.library.complete(current, CHOICES))
+    async def _suggest(self, interaction: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
+        return choices(edition_here(interaction).complete(current, CHOICES))
 
     @claim.autocomplete("text")
     async def _suggest_claims(
-        self, _interaction: discord.Interaction[Any], current: str
+        self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        return choices(self._bot.library.complete(current, CHOICES, claims_only=True))
+        return choices(edition_here(interaction).complete(current, CHOICES, claims_only=True))
 
-    def _finds(self, search: Search) -> bool:
-        query = self._bot.library.catalogue.query(search.query)
-        found = self._bot.library.search(query, limit=1, stance=search.side, source_kind=search.kind)
-        return bool(found.evidence or found.works)
+
+def _finds(edition: Edition, search: Search) -> bool:
+    query = edition.catalogue.query(search.query)
+    found = edition.search(query, limit=1, stance=search.side, source_kind=search.kind)
+    return bool(found.evidence or found.works)
 
 
 async def setup(bot: FootnoteBot) -> None:

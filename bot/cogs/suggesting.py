@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from ..app import FootnoteBot
-from ..places import is_moderator
+from ..places import edition_here, is_moderator
 from ..render.limits import CHOICES, clip
 from ..suggesting import MESSAGE_LENGTH, Proposal, one_line
 from ..ui.choices import choices
@@ -68,9 +68,9 @@ class Suggesting(commands.Cog):
 
     @suggest.autocomplete("claim")
     async def _suggest_claims(
-        self, _interaction: discord.Interaction[Any], current: str
+        self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
-        return choices(self._bot.library.complete(current, CHOICES, claims_only=True))
+        return choices(edition_here(interaction).complete(current, CHOICES, claims_only=True))
 
     @app_commands.default_permissions(manage_messages=True)
     async def _teach(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:

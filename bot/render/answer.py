@@ -6,12 +6,13 @@ from typing import Any
 
 from discord import ui
 
-from knowledge import Answer, CitedSentence, Evidence, Match, ReplyRecord, Revised, Side, escape_markdown
+from knowledge import Answer, CitedSentence, Evidence, Match, ReplyRecord, RevisionRecord, Side, escape_markdown
 
 from ..words import ENGLISH, N_, Words
 from . import limits
 from .cards import card, separated
 from .limits import clip
+from .people import author_name
 from .reasons import match_reason_text
 
 _LEAD = {
@@ -79,7 +80,9 @@ def source_pages(answer: Answer, words: Words = ENGLISH) -> list[str]:
     return paged([f"- {entry}" for entry in answer.bibliography], heading=heading)
 
 
-def why_text(answer: Answer, match: Match | None, record: ReplyRecord, revised: Revised | None, words: Words) -> str:
+def why_text(
+    answer: Answer, match: Match | None, record: ReplyRecord, revised: RevisionRecord | None, words: Words
+) -> str:
     """Return why a card was posted. `match` is None where the message can no longer be read."""
     lines = [
         f"### {words('Why this card?')} ({answer.code})",
@@ -93,8 +96,8 @@ def why_text(answer: Answer, match: Match | None, record: ReplyRecord, revised: 
     if revised is not None:
         approved = words(
             "Version {revision} was approved by {editor} on {date}.",
-            revision=revised.number,
-            editor=escape_markdown(clip(revised.author, 80)),
+            revision=revised.version.number,
+            editor=author_name(words, revised.author),
             date=words.date(revised.made_at.date()),
         )
         lines.append(approved)

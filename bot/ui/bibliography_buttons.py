@@ -13,7 +13,7 @@ from discord import ui
 
 from knowledge import BibliographyFormat, Catalogue, Library
 
-from ..places import places_here
+from ..places import edition_here, places_here
 from ..render.lists import bibliography_pages, file_text
 from ..render.numbers import chart_card
 from ..words import Words, reader_words
@@ -39,7 +39,7 @@ class BibliographyPageButton(PageButton, prefix=PREFIX):
     async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page of the works that are cited by now."""
         await turn_later(interaction)
-        entries = await bibliography_of(bot.library.catalogue, await cited_here(interaction))
+        entries = await bibliography_of(edition_here(interaction).catalogue, await cited_here(interaction))
         await turn(interaction, bot.library, lambda words: bibliography_view(entries, words, self.page))
 
 
@@ -66,7 +66,7 @@ async def cited_here(interaction: discord.Interaction[Any]) -> tuple[str, ...]:
     """Return the ids of the works cited by the cards that stand in a channel and its threads, sorted."""
     library: Library = interaction.client.library
     cards = await library.replies.in_places(places_here(interaction.channel))
-    return library.catalogue.works_cited({card.claim for card in cards})
+    return edition_here(interaction).catalogue.works_cited({card.claim for card in cards})
 
 
 async def bibliography_of(catalogue: Catalogue, works: tuple[str, ...]) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ async def show_bibliography(
     interaction: discord.Interaction[Any], works: tuple[str, ...], words: Words, kind: BibliographyFormat | None = None
 ) -> None:
     """Show works in the answer to an interaction that was deferred: as a list, or as a file of a kind."""
-    catalogue: Catalogue = interaction.client.library.catalogue
+    catalogue: Catalogue = edition_here(interaction).catalogue
     if kind is None or not works:
         view, files = bibliography_view(await bibliography_of(catalogue, works), words), []
     else:

@@ -10,6 +10,7 @@ from discord import ui
 
 from knowledge import Catalogue, TopicLine
 
+from ..places import edition_here
 from ..render.limits import OPTION_LABEL, clip
 from ..render.lists import CLAIMS_A_PAGE, claims_page, topic_options
 from ..words import Words
@@ -41,7 +42,11 @@ class BrowsePageButton(LastingButton, template=rf"{PREFIX}:(?P<page>\d{{1,4}}):(
     async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page."""
         library = bot.library
-        await turn(interaction, library, lambda words: browse_view(library.catalogue, words, self.topic, self.page))
+        await turn(
+            interaction,
+            library,
+            lambda words: browse_view(edition_here(interaction).catalogue, words, self.topic, self.page),
+        )
 
 
 class TopicMenu(LastingMenu, template=TOPIC_PREFIX):
@@ -59,7 +64,7 @@ class TopicMenu(LastingMenu, template=TOPIC_PREFIX):
         """List the claims about the chosen topic, from the first."""
         library = bot.library
         topic = self.chosen.removeprefix(_ALL)
-        await turn(interaction, library, lambda words: browse_view(library.catalogue, words, topic))
+        await turn(interaction, library, lambda words: browse_view(edition_here(interaction).catalogue, words, topic))
 
 
 def browse_view(catalogue: Catalogue, words: Words, topic: str = "", page: int = 0) -> ui.LayoutView:

@@ -10,6 +10,7 @@ import discord
 
 from knowledge import FeedbackVerdict
 
+from ..places import edition_here
 from ..render.answer import evidence_pages, source_pages, why_text
 from ..words import ENGLISH, N_, Words, reader_words
 from .lasting import LastingButton
@@ -83,7 +84,9 @@ class CardButton(
             await may_reject(interaction, bot, self.source)
             await send_private(interaction, reasons_view(self.source, self.code, words))
             return
-        answer = bot.library.answer(bot.library.find_claim(self.code), order_key=str(self.source))
+        answer = edition_here(interaction).answer(
+            edition_here(interaction).find_claim(self.code), order_key=str(self.source)
+        )
         if self.action is CardAction.WHY:
             await _explain(interaction, bot, answer, self.source)
         elif self.action is CardAction.HELPFUL:
@@ -125,9 +128,9 @@ async def _explain(interaction: discord.Interaction[Any], bot: FootnoteBot, answ
     # Discord is asked for the message, which may be slow.
     await interaction.response.defer(ephemeral=True, thinking=True)
     text = await _source_text(interaction, record) or ""
-    matches = bot.library.recognise(text) if text else ()
+    matches = edition_here(interaction).recognise(text) if text else ()
     match = next((match for match in matches if match.claim == answer.claim), None)
-    revised = await bot.library.last_revised(answer.claim)
+    revised = await bot.library.history.last(interaction.guild_id or 0, "claim", answer.claim)
     await send_private(interaction, notice(why_text(answer, match, record, revised, words)))
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from knowledge import ClaimLine, Library
+from knowledge import ClaimLine, Edition
 
+from ..places import edition_here
 from ..render.answer import answer_card
 from ..render.cards import card
 from ..render.limits import BUTTON_LABEL, OPTION_LABEL, OPTIONS, clip
@@ -41,7 +42,7 @@ class ClaimButton(LastingButton, template=rf"{PREFIX}:(?P<code>F-\d{{3,6}})"):
     async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Show the card."""
         library = bot.library
-        await turn(interaction, library, lambda words: asked_card(library, self.code, words))
+        await turn(interaction, library, lambda words: asked_card(edition_here(interaction), self.code, words))
 
 
 class ClaimMenu(LastingMenu, template=rf"{MENU_PREFIX}"):
@@ -55,10 +56,10 @@ class ClaimMenu(LastingMenu, template=rf"{MENU_PREFIX}"):
         """Return the menu whose id has matched."""
         return cls(options)
 
-    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
+    async def press(self, interaction: discord.Interaction[Any], _bot: FootnoteBot) -> None:
         """Show the card of the chosen claim."""
         words = reader_words(interaction)
-        await send_private(interaction, asked_card(bot.library, self.chosen, words))
+        await send_private(interaction, asked_card(edition_here(interaction), self.chosen, words))
 
 
 def claim_menu(claims: Iterable[ClaimLine], words: Words) -> ClaimMenu:
@@ -70,24 +71,24 @@ def claim_menu(claims: Iterable[ClaimLine], words: Words) -> ClaimMenu:
     return ClaimMenu(options, words("Open a claim"))
 
 
-def asked_card(library: Library, claim: str, words: Words, *, source: int = 0) -> ui.LayoutView:
+def asked_card(edition: Edition, claim: str, words: Words, *, source: int = 0) -> ui.LayoutView:
     """Return the card of a claim, given its code or slug, for who asked; with its sides as on the card of a message."""
-    answer = library.answer(library.find_claim(claim), order_key=str(source))
+    answer = edition.answer(edition.find_claim(claim), order_key=str(source))
     return answer_card(answer, card_buttons(answer.code, source=0, words=words), words)
 
 
-def claim_view(library: Library, text: str, words: Words) -> ui.LayoutView:
+def claim_view(edition: Edition, text: str, words: Words) -> ui.LayoutView:
     """
     Return the card of the claim that a person means, or the question which of two close ones it is.
 
     Raises:
         UnknownClaim: nothing fits.
     """
-    claims = library.catalogue.meant(text)
-    return asked_card(library, claims[0], words) if len(claims) == 1 else _question(library, claims, words)
+    claims = edition.catalogue.meant(text)
+    return asked_card(edition, claims[0], words) if len(claims) == 1 else _question(edition, claims, words)
 
 
-def _question(library: Library, claims: Sequence[str], words: Words) -> ui.LayoutView:
-    answers = map(library.answer, claims)
+def _question(edition: Edition, claims: Sequence[str], words: Words) -> ui.LayoutView:
+    answers = map(edition.answer, claims)
     buttons = [[ClaimButton(answer.code, f"{answer.code} · {answer.question}")] for answer in answers]
     return card(words("Which of these claims is meant?"), *buttons)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import app_commands, ui
 
-from knowledge import ClaimLimit, ClaimRuleRecord, Library, escape_markdown
+from knowledge import ClaimLimit, ClaimRuleRecord, Edition, Library, escape_markdown
 
 from ..places import Place, is_moderator, lacking, moderates, moderates_server
 from ..render.cards import CardBlock, card, separated
@@ -123,12 +123,12 @@ async def _guide(bot: FootnoteBot, guild: discord.Guild) -> Guide:
         missing={place.id: missing_in(bot, place) for place in places},
         log_missing=log_missing,
         claim_rules=[
-            (rule, _claim_name(bot, rule.claim))
+            (rule, _claim_name(library.edition(guild.id), rule.claim))
             for rule in library.claim_rules.of_server(guild.id)
             if rule.limit is not ClaimLimit.LIFTED
         ],
         reads_messages=bot.reads_messages,
-        tier=library.tier,
+        tier=library.edition(guild.id).tier,
         kept_days=bot.kept_after_removal.days,
     )
 
@@ -145,6 +145,6 @@ def _ruled_places(bot: FootnoteBot, guild: discord.Guild) -> list[Place]:
     return sorted(filter(None, found), key=lambda place: (getattr(place, "position", 10_000), place.id))
 
 
-def _claim_name(bot: FootnoteBot, slug: str) -> str:
-    claim = bot.library.base.claims.get(slug)
+def _claim_name(edition: Edition, slug: str) -> str:
+    claim = edition.base.claims.get(slug)
     return f"**{claim.code}** {escape_markdown(claim.question)}" if claim is not None else f"`{slug}`"

@@ -180,7 +180,8 @@ class _Line:
     def __init__(self, bot: FootnoteBot, guild: discord.Guild, button: LogButton, user_id: int) -> None:
         self._bot, self._guild, self._button, self._user_id = bot, guild, button, user_id
         self._library = bot.library
-        self._claim = bot.library.find_claim(button.code)
+        self._edition = bot.library.edition(guild.id)
+        self._claim = self._edition.find_claim(button.code)
         self._who = f"<@{user_id}>"
         self._where = f"<#{button.channel}>"
 
@@ -254,7 +255,7 @@ class _Line:
 
     def _match(self, message: discord.Message) -> Match:
         """Return the match as the message has it now; as the log has it, where its words are not for us to read."""
-        found = self._library.recognise(message.content) if message.content else ()
+        found = self._edition.recognise(message.content) if message.content else ()
         as_logged = Match(
             claim=self._claim, probability=self._button.percent / 100, stance=MessageStance.ASSERTS, reasons=()
         )

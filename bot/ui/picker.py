@@ -11,7 +11,7 @@ from discord import ui
 
 from knowledge import Answer
 
-from ..places import is_moderator
+from ..places import edition_here, is_moderator
 from ..render.cards import card
 from ..render.limits import BUTTON_LABEL, clip
 from ..words import Words, reader_words
@@ -40,14 +40,16 @@ class PickButton(LastingButton, template=rf"{PREFIX}:(?P<code>F-\d{{3,6}}):(?P<s
 
     async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the choice into a card if the author or a moderator chose; show anybody else the card alone."""
-        claim = bot.library.find_claim(self.code)
+        claim = edition_here(interaction).find_claim(self.code)
         record = await bot.library.replies.of_message(self.source)
         is_author = record is not None and record.author_id == interaction.user.id
         if is_author or is_moderator(interaction, bot.library):
             await interaction.response.defer()
             if await bot.replies.choose(self.source, claim):
                 return
-        await send_private(interaction, asked_card(bot.library, claim, reader_words(interaction), source=self.source))
+        await send_private(
+            interaction, asked_card(edition_here(interaction), claim, reader_words(interaction), source=self.source)
+        )
 
 
 def picker_view(text: str, answers: Sequence[Answer], source: int, words: Words) -> ui.LayoutView:

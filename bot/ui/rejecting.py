@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from knowledge import FeedbackVerdict, KnowledgeError
+from knowledge import Edition, FeedbackVerdict, KnowledgeError
 
-from ..places import is_moderator
+from ..places import edition_here, is_moderator
 from ..render.cards import card
 from ..words import N_, Words, reader_words
 from .errors import NotForYou
@@ -53,7 +53,7 @@ class RejectButton(
             source_id=self.source,
             channel_id=record.channel_id if record is not None else interaction.channel_id or 0,
             server_id=interaction.guild_id or 0,
-            claim=_claim(bot, self.code, record.claim if record is not None else ""),
+            claim=_claim(edition_here(interaction), self.code, record.claim if record is not None else ""),
             by=interaction.user.id,
             verdict=self.verdict,
         )
@@ -88,9 +88,9 @@ async def may_reject(interaction: discord.Interaction[Any], bot: FootnoteBot, so
         raise NotForYou(reader_words(interaction)(text))
 
 
-def _claim(bot: FootnoteBot, code: str, otherwise: str) -> str:
+def _claim(edition: Edition, code: str, otherwise: str) -> str:
     """Return the slug of a claim that may have been retired since its card was posted."""
     try:
-        return bot.library.find_claim(code)
+        return edition.find_claim(code)
     except KnowledgeError:
         return otherwise

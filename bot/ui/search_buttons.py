@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from knowledge import Library, SourceKind, Stance
+from knowledge import Edition, SourceKind, Stance
 
+from ..places import edition_here
 from ..render.search import KINDS, SIDES, search_pages
 from ..words import Words
 from .lasting import LastingButton, LastingMenu
@@ -54,7 +55,9 @@ class SearchPageButton(
     async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Turn the page for whoever searched; show it to anybody else alone."""
         library = bot.library
-        await turn(interaction, library, lambda words: search_view(library, self.search, words, self.page))
+        await turn(
+            interaction, library, lambda words: search_view(edition_here(interaction), self.search, words, self.page)
+        )
 
 
 class SearchFilter(
@@ -82,14 +85,14 @@ class SearchFilter(
             else replace(self.search, kind=_kind(self.chosen))
         )
         library = bot.library
-        await turn(interaction, library, lambda words: search_view(library, search, words))
+        await turn(interaction, library, lambda words: search_view(edition_here(interaction), search, words))
 
 
-def search_view(library: Library, search: Search, words: Words, page: int = 0) -> ui.LayoutView:
+def search_view(edition: Edition, search: Search, words: Words, page: int = 0) -> ui.LayoutView:
     """Search, and return one page of what was found."""
-    search = replace(search, query=library.catalogue.query(search.query)[:QUERY_LENGTH])
+    search = replace(search, query=edition.catalogue.query(search.query)[:QUERY_LENGTH])
     filtered = bool(search.side or search.kind)
-    result = library.search(search.query, limit=HITS, stance=search.side, source_kind=search.kind)
+    result = edition.search(search.query, limit=HITS, stance=search.side, source_kind=search.kind)
     texts = search_pages(result, words, filtered=filtered)
     page = min(page, len(texts) - 1)  # the knowledge base may have shrunk since the button was made
     buttons = [SearchPageButton(to, search, label) for to, label in turns(page, len(texts), words)]

@@ -24,7 +24,7 @@ from .pages import is_private, page_view, show_instead, turns
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from knowledge import Library, Stance
+    from knowledge import Edition, Library, Stance
 
     from ..app import FootnoteBot
 
@@ -58,7 +58,7 @@ async def show_stats(
 ) -> None:
     """Show a page of a server's numbers in the answer to an interaction that was deferred."""
     numbers = await server_numbers(library, interaction.guild_id or 0, days)
-    titles = claim_titles(library)
+    titles = claim_titles(library.edition(interaction.guild_id or 0))
     texts = [stats_text(words, numbers, days), *claim_pages(words, numbers.claims, titles)]
     page = min(page, len(texts) - 1)  # the days went on since the button was made
     onward = None if page else words("Claim by claim")
@@ -76,24 +76,25 @@ async def show_stats(
 async def server_numbers(library: Library, server_id: int, days: int) -> ServerNumbers:
     """Return the numbers of a server's last days."""
     since = discord.utils.utcnow() - datetime.timedelta(days=days)
+    edition = library.edition(server_id)
     hits = await library.hits.since(server_id, since)
     replies = await library.replies.since(server_id, since)
     feedback = await library.feedback.since(server_id, since)
 
     def first_side(claim: str, source_id: int) -> Stance | None:
-        return library.first_side(claim, order_key=str(source_id))
+        return edition.first_side(claim, order_key=str(source_id))
 
     def evidence_of(claim: str) -> Mapping[Stance, int]:
-        entry = library.base.claims.get(claim)
+        entry = edition.base.claims.get(claim)
         return Counter({side.stance: len(side.evidence) for side in entry.sides}) if entry is not None else {}
 
     # In a thread: a big server has tens of thousands of decisions.
     return await asyncio.to_thread(count, hits, replies, feedback, first_side=first_side, evidence_of=evidence_of)
 
 
-def claim_titles(library: Library) -> dict[str, ClaimTitle]:
+def claim_titles(edition: Edition) -> dict[str, ClaimTitle]:
     """Return what all claims are called, by slug."""
-    return {slug: ClaimTitle(code=entry.code, question=entry.question) for slug, entry in library.base.claims.items()}
+    return {slug: ClaimTitle(code=entry.code, question=entry.question) for slug, entry in edition.base.claims.items()}
 
 
 def _charts(words: Words, numbers: ServerNumbers, titles: Mapping[str, ClaimTitle]) -> dict[str, tuple[bytes, str]]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from knowledge import Library, SuggestionRecord
+from knowledge import Edition, Library, SuggestionRecord
 
-from ..places import is_moderator
+from ..places import edition_here, is_moderator
 from ..render.limits import OPTION_LABEL, clip
 from ..render.suggestions import thanks_text
 from ..suggesting import (
@@ -71,7 +71,7 @@ class SuggestionForm(Form, kind="suggest"):
         if await has_suggested_enough(interaction, bot.library):
             await send_private(interaction, notice(enough_text(words)))
             return
-        checked = check_proposal(words, bot.library, Proposal(about), filled)
+        checked = check_proposal(words, edition_here(interaction), Proposal(about), filled)
         await _settle(interaction, cls, about, filled, checked)
 
 
@@ -81,7 +81,7 @@ class LessonForm(Form, kind="teach"):
     @classmethod
     def made(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> Self:
         """Return the form with the message's words, to be changed at will, and the claims that it is likeliest about."""
-        words, bot = reader_words(interaction), interaction.client
+        words = reader_words(interaction)
         form = cls(words("Teach from this message"), about)
         text = filled.get("text", "")
         form.ask(
@@ -90,7 +90,7 @@ class LessonForm(Form, kind="teach"):
             words("What it says"),
             words("This text is kept, without its author. Take out what does not matter."),
         )
-        choice = _claim_choice(words, bot.library, text, filled.get("chosen", ""))
+        choice = _claim_choice(words, edition_here(interaction), text, filled.get("chosen", ""))
         if choice.options:
             form.ask("chosen", choice, words("Which claim"))
         form.ask(
@@ -110,7 +110,7 @@ class LessonForm(Form, kind="teach"):
         if not is_moderator(interaction, bot.library):
             await send_private(interaction, notice(moderators_only_text(words)))
             return
-        checked = check_lesson(words, bot.library, filled)
+        checked = check_lesson(words, edition_here(interaction), filled)
         await _settle(interaction, cls, about, filled, checked, source_id=int(about))
 
 
@@ -171,7 +171,7 @@ async def _settle(
             proposed_by=interaction.user.id,
         )
     )
-    entry = library.base.claims.get(checked.claim or "")
+    entry = edition_here(interaction).base.claims.get(checked.claim or "")
     told = {"code": entry.code, "question": entry.question} if entry is not None else {}
     thanks = thanks_text(words, number, checked.kind, checked.content, remarks=checked.remarks, **told)
     await send_private(interaction, notice(thanks))
@@ -192,12 +192,12 @@ def _radio(words: Words, options: Mapping[Says, str], filled: Mapping[str, str])
     )
 
 
-def _claim_choice(words: Words, library: Library, text: str, chosen: str) -> ui.Select[Any]:
+def _claim_choice(words: Words, edition: Edition, text: str, chosen: str) -> ui.Select[Any]:
     """Return the likeliest claims to choose from, with the first of them chosen unless another was before."""
-    matches = {library.base.claims[match.claim].code: match for match in library.recognise(text)}
+    matches = {edition.base.claims[match.claim].code: match for match in edition.recognise(text)}
     options: list[discord.SelectOption] = []
     for code in dict.fromkeys((*([chosen] if chosen else []), *matches)):
-        entry = next((entry for entry in library.base.claims.values() if entry.code == code), None)
+        entry = next((entry for entry in edition.base.claims.values() if entry.code == code), None)
         if entry is None:
             continue  # retired since it was chosen
         match = matches.get(code)

@@ -10,6 +10,7 @@ from discord import ui
 
 from knowledge import Catalogue, ReferenceStyle
 
+from ..places import edition_here
 from ..render.lists import STYLES, work_pages
 from ..words import Words
 from .lasting import LastingButton
@@ -45,7 +46,9 @@ class WorkButton(
         """Show the page in the style."""
         library = bot.library
         await turn(
-            interaction, library, lambda words: work_view(library.catalogue, self.work, self.style, words, self.page)
+            interaction,
+            library,
+            lambda words: work_view(edition_here(interaction).catalogue, self.work, self.style, words, self.page),
         )
 
 

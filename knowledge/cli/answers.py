@@ -20,7 +20,7 @@ def source(
 
     Example: `footnote source trotzky nep`
     """
-    result = opened(context).search(" ".join(terms), limit=limit)
+    result = opened(context).shared.search(" ".join(terms), limit=limit)
     if as_json:
         print_json(asdict(result))
         return
@@ -47,10 +47,10 @@ def claim(
     """
     library = opened(context)
     if not text:
-        for entry in library.base.claims.values():
+        for entry in library.shared.base.claims.values():
             typer.echo(f"{entry.code} {entry.question}")
         return
-    answer = library.answer(library.find_claim(" ".join(text)))
+    answer = library.shared.answer(library.shared.find_claim(" ".join(text)))
     if as_json:
         print_json(asdict(answer))
         return

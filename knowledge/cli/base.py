@@ -70,7 +70,7 @@ def load_seeds(
             changes = await library.load(
                 folder, editor=editor, note=f"loaded from {folder.name}", tell=lambda step: status.update(f"{step} …")
             )
-        return len(changes), plan_load(library.base, read_seeds(folder))
+        return len(changes), plan_load(library.shared.base, read_seeds(folder))
 
     count, plan = with_library(context, load)
     typer.echo(f"{count} entries changed")
@@ -88,7 +88,7 @@ def diff_seeds(
 
     Example: `footnote kb diff seeds`
     """
-    plan = plan_load(opened(context).base, read_seeds(folder))
+    plan = plan_load(opened(context).shared.base, read_seeds(folder))
     if as_json:
         print_json(plan_as_json(plan))
     else:
@@ -115,7 +115,7 @@ def retire_entry(
     """
 
     async def retire(library: Library) -> Retire:
-        command = retirement(library.base, key, entry)
+        command = retirement(library.shared.base, key, entry)
         editor = Editor(name=name, role=Role.OWNER)
         await library.editing.apply([command], editor=editor, note="retired")
         return command
@@ -150,7 +150,7 @@ def show_stats(context: typer.Context, as_json: Json = False) -> None:
 
     Example: `footnote kb stats --json`
     """
-    figures = opened(context).stats()
+    figures = opened(context).shared.stats()
     if as_json:
         print_json(figures)
         return
@@ -172,9 +172,9 @@ def verify_documents(
     Example: `footnote kb verify --documents texts --show --claim F-002`
     """
     library = opened(context)
-    base = library.base
+    base = library.shared.base
     if claim is not None:
-        slug = library.find_claim(claim)
+        slug = library.shared.find_claim(claim)
         base = KnowledgeBase(claims={slug: base.claims[slug]}, works=base.works, topics=base.topics)
     report = verify(base, documents)
     if show:
@@ -236,7 +236,7 @@ def _tell_absent(plan: LoadPlan) -> None:
 def _show_beside(library: Library, report: Verification) -> None:
     """Print what we say beside what the document says, a citation a row."""
     for verified in report.found:
-        citation = library.cite(verified.citation)
+        citation = library.shared.cite(verified.citation)
         table = Table(title=f"{verified.claim}: {verified.item}", caption=citation.note, expand=True, show_lines=True)
         table.add_column("ours", ratio=2)
         table.add_column(f"document {verified.citation.document}", ratio=3)

@@ -31,8 +31,8 @@ def recognise(
         if not line.strip():
             continue
         message_id, text = _message(line, number)
-        matches = library.recognise(text, 5, unasked=True)
-        decision = library.decide(matches, confidence)
+        matches = library.shared.recognise(text, 5, unasked=True)
+        decision = library.shared.decide(matches, confidence)
         if as_json:
             found = [
                 {"claim": m.claim, "probability": round(m.probability, 4), "stance": m.stance, "reasons": _said(m)}
@@ -61,22 +61,22 @@ def try_message(
     Example: `footnote try "stalin stole trotsky's programme"`
     """
     library = opened(context)
-    matches = library.recognise(text, 5, context=after)
-    heard = library.recognise(text, 5, unasked=True, context=after)
-    decisions = {str(level): library.decide(heard, level) for level in Confidence}
+    matches = library.shared.recognise(text, 5, context=after)
+    heard = library.shared.recognise(text, 5, unasked=True, context=after)
+    decisions = {str(level): library.shared.decide(heard, level) for level in Confidence}
     if as_json:
         outcomes = {level: {"outcome": found.outcome, "reason": found.reason} for level, found in decisions.items()}
         print_json(
             {
-                "tier": library.tier,
+                "tier": library.shared.tier,
                 "matches": [asdict(match) | {"reasons": _said(match)} for match in matches],
                 "decisions": outcomes,
             }
         )
         return
-    typer.echo(f"Goes by {library.tier}.")
+    typer.echo(f"Goes by {library.shared.tier}.")
     for match in matches:
-        entry = library.base.claims[match.claim]
+        entry = library.shared.base.claims[match.claim]
         typer.echo(f"\n{match.probability:4.0%}  {entry.code} {entry.statement}\n      {match.stance}")
         for reason in _said(match):
             typer.echo(f"      - {reason}")
@@ -101,9 +101,9 @@ def evaluate_file(
     library = opened(context)
     report = evaluate(
         read_messages(lines_of(file), file.name),
-        recognise=lambda text, limit: library.recognise(text, limit, unasked=True),
-        decide=lambda matches: library.decide(matches, confidence),
-        claims=library.base.claims,
+        recognise=lambda text, limit: library.shared.recognise(text, limit, unasked=True),
+        decide=lambda matches: library.shared.decide(matches, confidence),
+        claims=library.shared.base.claims,
     )
     figures = report.as_dict()
     if as_json:

@@ -13,7 +13,19 @@ from rapidfuzz import fuzz, process
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
 from .commands import Entry
-from .parts import ABSENT, Absent, Fields, Items, Part, PartOrNone, Path, entry_type, field_name, parts_of, plain_of
+from .parts import (
+    ABSENT,
+    Absent,
+    EntryPath,
+    Fields,
+    Items,
+    Part,
+    PartOrNone,
+    entry_type,
+    field_name,
+    parts_of,
+    plain_of,
+)
 
 # White space, a mark of punctuation, or a word with what is inside it. Marks that go on top of a letter stay with it.
 _TOKEN = re.compile(r"\s+|[.,;:!?()\[\]“”„«»\"…]|[^\s.,;:!?()\[\]“”„«»\"…]+")
@@ -54,7 +66,7 @@ class Difference:
         position: the index in its list of a text or item that is added or reworded (now) or removed (before); else None.
     """
 
-    path: Path
+    path: EntryPath
     kind: DifferenceKind
     old: JsonValue = None
     new: JsonValue = None
@@ -124,7 +136,7 @@ def _pieces(gone: str, come: str) -> Iterator[Piece]:
         yield WordChange.ADDED, come
 
 
-def _between(path: Path, old: PartOrNone, new: PartOrNone) -> Iterator[Difference]:
+def _between(path: EntryPath, old: PartOrNone, new: PartOrNone) -> Iterator[Difference]:
     if old == new:
         return
     match old, new:
@@ -141,7 +153,7 @@ def _between(path: Path, old: PartOrNone, new: PartOrNone) -> Iterator[Differenc
             yield _changed(path, old, new)
 
 
-def _between_items(path: Path, old: Mapping[str, Part], new: Mapping[str, Part]) -> Iterator[Difference]:
+def _between_items(path: EntryPath, old: Mapping[str, Part], new: Mapping[str, Part]) -> Iterator[Difference]:
     before = {key: index for index, key in enumerate(old)}
     moved = _moved(before, [key for key in new if key in old])
     reworded = _reworded([key for key in old if key not in new], [key for key in new if key not in old], old, new)
@@ -196,17 +208,17 @@ def _reworded(
     return found
 
 
-def _added(path: Path, new: PartOrNone, position: int | None = None) -> Difference:
+def _added(path: EntryPath, new: PartOrNone, position: int | None = None) -> Difference:
     assert not isinstance(new, Absent)
     return Difference(path=path, kind=DifferenceKind.ADDED, new=plain_of(new), position=position)
 
 
-def _removed(path: Path, old: PartOrNone, position: int | None = None) -> Difference:
+def _removed(path: EntryPath, old: PartOrNone, position: int | None = None) -> Difference:
     assert not isinstance(old, Absent)
     return Difference(path=path, kind=DifferenceKind.REMOVED, old=plain_of(old), position=position)
 
 
-def _changed(path: Path, old: PartOrNone, new: PartOrNone, position: int | None = None) -> Difference:
+def _changed(path: EntryPath, old: PartOrNone, new: PartOrNone, position: int | None = None) -> Difference:
     assert not isinstance(old, Absent)
     assert not isinstance(new, Absent)
     return Difference(path=path, kind=DifferenceKind.CHANGED, old=plain_of(old), new=plain_of(new), position=position)

@@ -11,11 +11,11 @@ from .commands import Entry
 from .parts import (
     ABSENT,
     Absent,
+    EntryPath,
     Fields,
     Items,
     Part,
     PartOrNone,
-    Path,
     entry_type,
     field_name,
     parts_of,
@@ -24,7 +24,7 @@ from .parts import (
 )
 
 Choice = Literal["ours", "theirs"]
-_NO_CHOICES: Final[Mapping[Path, Choice]] = MappingProxyType({})
+_NO_CHOICES: Final[Mapping[EntryPath, Choice]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Conflict:
         theirs: what the other made of it; None where it removed it.
     """
 
-    path: Path
+    path: EntryPath
     base: JsonValue
     ours: JsonValue
     theirs: JsonValue
@@ -87,7 +87,9 @@ def merge(base: Entry | None, ours: Entry | None, theirs: Entry | None) -> Merge
     return resolved(base, ours, theirs, _NO_CHOICES)
 
 
-def resolved(base: Entry | None, ours: Entry | None, theirs: Entry | None, choices: Mapping[Path, Choice]) -> Merge:
+def resolved(
+    base: Entry | None, ours: Entry | None, theirs: Entry | None, choices: Mapping[EntryPath, Choice]
+) -> Merge:
     """
     Do what `merge` does, with the conflicts at the paths of `choices` settled.
 
@@ -107,11 +109,11 @@ def resolved(base: Entry | None, ours: Entry | None, theirs: Entry | None, choic
 class _Merging:
     """Merges parts and notes the conflicts that no choice settles."""
 
-    def __init__(self, choices: Mapping[Path, Choice]) -> None:
+    def __init__(self, choices: Mapping[EntryPath, Choice]) -> None:
         self._choices = choices
         self.conflicts: list[Conflict] = []
 
-    def of(self, path: Path, base: PartOrNone, ours: PartOrNone, theirs: PartOrNone) -> PartOrNone:
+    def of(self, path: EntryPath, base: PartOrNone, ours: PartOrNone, theirs: PartOrNone) -> PartOrNone:
         """Return what two edits make of a part; what ours makes of it where they contradict."""
         if ours in (base, theirs):
             return theirs
@@ -133,7 +135,7 @@ class _Merging:
 
     def _below(
         self,
-        path: Path,
+        path: EntryPath,
         keys: Iterable[str],
         base: Mapping[str, Part],
         ours: Mapping[str, Part],
@@ -146,7 +148,7 @@ class _Merging:
                 parts[key] = part
         return parts
 
-    def _items(self, path: Path, base: Items, ours: Items, theirs: Items) -> Items:
+    def _items(self, path: EntryPath, base: Items, ours: Items, theirs: Items) -> Items:
         before, mine, other = dict(base.items), dict(ours.items), dict(theirs.items)
         parts = self._below(path, {**before, **mine, **other}, before, mine, other)
         order = _ordered(tuple(before), tuple(mine), tuple(other), parts)

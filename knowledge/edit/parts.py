@@ -13,7 +13,7 @@ from ..entries import ClaimEntry, Phrasings, TopicEntry
 from ..store.rows import as_json
 from .commands import Entry
 
-Path = tuple[str, ...]
+EntryPath = tuple[str, ...]
 """
 Keys from the entry down, spelled as in files.
 
@@ -109,7 +109,7 @@ def entry_type(*entries: Entry | None) -> type[Entry] | None:
     return next(iter(types), None)
 
 
-def field_name(path: Path) -> str:
+def field_name(path: EntryPath) -> str:
     """
     Return the name of the field at a path: `question`, `sides.affirms.evidence.<id>.summary`.
 

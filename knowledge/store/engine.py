@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 BUSY_TIMEOUT_MS = 10_000
 CLOSING_SECONDS = 15
 """How long closing waits for what is under way: longer than a writer waits for its turn."""
+NEWS = "footnote_news"
+"""The channel on which PostgreSQL tells other processes that entries have changed."""
 WRITES = "footnote_writes"
 """The execution option of connections that are going to write."""
 # Any number that nobody else uses: processes that start together migrate and seed one after the other.
@@ -84,7 +86,8 @@ class Sessions:
         Yield a session in a transaction that is committed at the end, or rolled back after an error.
 
         `alone` makes whoever else asks for it wait, in other processes, too, and `turn` whoever asks for the same turn (any
-        number, such as a server's id); on SQLite every writer is alone.
+        number, such as a server's id); on SQLite every writer is alone. Whoever writes alone changes what all processes
+        show, and they hear of it (`News`).
 
         Raises:
             DatabaseClosed: it was closed.
@@ -96,6 +99,8 @@ class Sessions:
                     connection = await session.connection()
                     await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock:d})")
                 yield session
+                if alone and session.get_bind().dialect.name == "postgresql":
+                    await (await session.connection()).exec_driver_sql(f"SELECT pg_notify('{NEWS}', '')")
 
     async def put(self, row: SQLModel) -> None:
         """Write a row in place of the one with its key, whoever else writes that at the same time."""

@@ -188,11 +188,15 @@ class ReplyLedger:
                 if probability is not None:
                     row.probability = probability
 
-    async def standing(self, since: datetime.datetime) -> tuple[ReplyRecord, ...]:
-        """Return the cards that were posted since a moment and still stand, oldest first."""
+    async def standing(
+        self, since: datetime.datetime, *, claims: Collection[str] | None = None
+    ) -> tuple[ReplyRecord, ...]:
+        """Return the cards (about some claims, if given) that were posted since a moment and still stand, oldest first."""
         query = select(Reply).where(
             Reply.state == ReplyState.POSTED, Reply.form == ReplyForm.CARD, col(Reply.made_at) >= since
         )
+        if claims is not None:
+            query = query.where(col(Reply.claim).in_(claims))
         return await self._records(query.order_by(col(Reply.made_at)))
 
     async def in_places(self, places: Collection[int]) -> tuple[ReplyRecord, ...]:

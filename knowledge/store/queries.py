@@ -1,49 +1,78 @@
 """What is read from and written to the database about entries. Every function works in the caller's transaction."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import String, cast, update
+from sqlalchemy import String, cast, func, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ..base import KnowledgeBase
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
+from .holdings import FOLLOWS, RETIRED, AnyEntry, Holdings
 from .rows import as_json, claim_entry, claim_row, topic_entry, topic_row, work_entry, work_row
-from .tables import SHARED_SCOPE, Claim, Quotation, Revision, SeedFile, SeedState, Topic, Work, utc_now
+from .tables import SHARED_SCOPE, Claim, Quotation, Revision, SeedFile, SeedState, Topic, Work
 
 ENTRY_NAMES = {ClaimEntry: "claim", WorkEntry: "work", TopicEntry: "topic"}
-AnyEntry = ClaimEntry | WorkEntry | TopicEntry
-_SEEDS = "seeds"
-RETIRED: dict[str, Any] = {"retired": True}
-"""What a revision holds where an entry was taken out."""
+_SEEDS, _QUOTATIONS = "seeds", "quotations"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredBase:
-    """The knowledge base of a scope with the revision of every claim."""
-
-    base: KnowledgeBase
-    revisions: Mapping[str, int]
+def author_of(user_id: int) -> str:
+    """Return what stands in the history for a member of a server; 0 for one who was forgotten."""
+    return f"@{user_id}"
 
 
-async def read_base(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> StoredBase:
-    """Return everything that a scope holds, claims in the order of their codes, the rest as it was written."""
+async def read_base(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> KnowledgeBase:
+    """Return the entries in the rows of a scope, claims in the order of their codes, the rest as it was written."""
     claims = (await session.exec(select(Claim).where(Claim.scope == scope))).all()
     works = (await session.exec(select(Work).where(Work.scope == scope).order_by(col(Work.position), Work.key))).all()
     topics = (
         await session.exec(select(Topic).where(Topic.scope == scope).order_by(col(Topic.position), Topic.key))
     ).all()
-    return StoredBase(
-        base=KnowledgeBase(
-            claims={row.slug: claim_entry(row) for row in sorted(claims, key=lambda row: int(row.code[2:]))},
-            works={row.key: work_entry(row) for row in works},
-            topics={row.key: topic_entry(row) for row in topics},
-        ),
-        revisions={row.slug: row.revision for row in claims},
+    return KnowledgeBase(
+        claims={row.slug: claim_entry(row) for row in sorted(claims, key=lambda row: int(row.code[2:]))},
+        works={row.key: work_entry(row) for row in works},
+        topics={row.key: topic_entry(row) for row in topics},
     )
+
+
+async def read_holdings(*, session: AsyncSession) -> Holdings:
+    """Return what every scope holds."""
+    seen = (await session.exec(select(func.max(Revision.id)))).one() or 0
+    newest = select(func.max(Revision.id)).group_by(col(Revision.scope), col(Revision.entry), col(Revision.key))
+    of_servers = (
+        select(Revision)
+        .where(col(Revision.id).in_(newest.where(Revision.scope != SHARED_SCOPE)))
+        .order_by(col(Revision.id))
+    )
+    numbers = (
+        select(Revision.entry, Revision.key, func.max(Revision.number))
+        .where(Revision.scope == SHARED_SCOPE)
+        .group_by(col(Revision.entry), col(Revision.key))
+    )
+    shared = Holdings(
+        shared=await read_base(session=session),
+        numbers={(entry, key): number for entry, key, number in (await session.exec(numbers)).all()},
+        overlays={},
+        seen=0,
+    )
+    return replace(shared.taken((await session.exec(of_servers)).all()), seen=seen)
+
+
+async def revisions_after(*, session: AsyncSession, seen: int) -> Sequence[Revision]:
+    """Return the revisions after the one with an id, of all scopes, in the order in which they were committed."""
+    query = select(Revision).where(col(Revision.id) > seen).order_by(col(Revision.id))
+    return (await session.exec(query)).all()
+
+
+async def newest_revision(*, session: AsyncSession) -> tuple[int, str]:
+    """Return the id of the last revision and the digest of the quotations: what tells that something has changed."""
+    newest = (await session.exec(select(func.max(Revision.id)))).one() or 0
+    state = await session.get(SeedState, _QUOTATIONS)
+    return newest, state.digest if state else ""
 
 
 def entry_key(entry: AnyEntry) -> str:
@@ -62,6 +91,26 @@ async def last_revision(*, session: AsyncSession, entry: str, key: str, scope: i
     return (await session.exec(query)).first()
 
 
+async def revision(
+    *, session: AsyncSession, entry: str, key: str, number: int, scope: int = SHARED_SCOPE
+) -> Revision | None:
+    """Return a revision of an entry by its number, or None."""
+    query = select(Revision).where(
+        Revision.scope == scope, Revision.entry == entry, Revision.key == key, Revision.number == number
+    )
+    return (await session.exec(query)).first()
+
+
+async def revisions_of(
+    *, session: AsyncSession, entry: str, key: str, scopes: Collection[int], limit: int, before: int | None = None
+) -> Sequence[Revision]:
+    """Return revisions of an entry in some scopes, newest first, those before the one with an id."""
+    query = select(Revision).where(col(Revision.scope).in_(scopes), Revision.entry == entry, Revision.key == key)
+    if before is not None:
+        query = query.where(col(Revision.id) < before)
+    return (await session.exec(query.order_by(col(Revision.id).desc()).limit(limit))).all()
+
+
 async def last_authors(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> dict[tuple[str, str], str]:
     """Return who wrote the newest revision of every entry, by (claim, work or topic) and key."""
     query = select(Revision).where(Revision.scope == scope).order_by(col(Revision.number))
@@ -74,20 +123,10 @@ async def free_codes(*, session: AsyncSession, slugs: Collection[str], scope: in
     await session.exec(renamed.values(code="~" + cast(col(Claim.id), String)))
 
 
-async def write_entry(
-    *,
-    session: AsyncSession,
-    entry: AnyEntry | None,
-    name: str,
-    key: str,
-    position: int,
-    number: int,
-    author: str,
-    note: str,
-    scope: int = SHARED_SCOPE,
-) -> None:
+async def write_entry(*, session: AsyncSession, entry: AnyEntry | None, revision: Revision, position: int) -> None:
     """Put an entry in place of what was there (None: only take that away) and append its revision."""
-    match name:
+    scope, key = revision.scope, revision.key
+    match revision.entry:
         case "claim":
             old = (await session.exec(select(Claim).where(Claim.scope == scope, Claim.slug == key))).first()
             if old is not None:
@@ -99,24 +138,20 @@ async def write_entry(
     await session.flush()
     match entry:
         case ClaimEntry():
-            session.add(claim_row(entry, scope=scope, revision=number))
+            session.add(claim_row(entry, scope=scope, revision=revision.number))
         case WorkEntry():
-            session.add(work_row(entry, scope=scope, position=position, revision=number))
+            session.add(work_row(entry, scope=scope, position=position, revision=revision.number))
         case TopicEntry():
-            session.add(topic_row(entry, scope=scope, position=position, revision=number))
-    session.add(
-        Revision(
-            scope=scope,
-            entry=name,
-            key=key,
-            number=number,
-            author=author,
-            note=note,
-            made_at=utc_now(),
-            content=RETIRED if entry is None else as_json(entry),
-        )
-    )
+            session.add(topic_row(entry, scope=scope, position=position, revision=revision.number))
+    session.add(revision)
     await session.flush()
+
+
+def content_of(entry: AnyEntry | None, *, follows: bool = False) -> dict[str, Any]:
+    """Return what a revision holds of an entry, of its being taken out, or of a copy that is given up."""
+    if follows:
+        return FOLLOWS
+    return RETIRED if entry is None else as_json(entry)
 
 
 async def read_quotations(*, session: AsyncSession) -> dict[tuple[str, str], str]:
@@ -132,17 +167,20 @@ async def replace_quotations(
     for (document, fingerprint), text in quotations.items():
         session.add(Quotation(document=document, fingerprint=fingerprint, text=text))
     await session.flush()
+    everything = sorted((await read_quotations(session=session)).items())
+    await session.merge(SeedState(name=_QUOTATIONS, digest=hashlib.sha256(repr(everything).encode()).hexdigest()))
 
 
-async def read_seed_files(*, session: AsyncSession) -> dict[str, str]:
-    """Return the seed files as they were last loaded, by name."""
-    return {row.name: row.text for row in (await session.exec(select(SeedFile))).all()}
+async def read_seed_files(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> dict[str, str]:
+    """Return the files of a scope as they were last loaded, by name."""
+    rows = (await session.exec(select(SeedFile).where(SeedFile.scope == scope))).all()
+    return {row.name: row.text for row in rows}
 
 
-async def write_seed_files(*, session: AsyncSession, texts: Mapping[str, str]) -> None:
-    """Remember seed files as they are loaded."""
+async def write_seed_files(*, session: AsyncSession, texts: Mapping[str, str], scope: int = SHARED_SCOPE) -> None:
+    """Remember files as they are loaded into a scope."""
     for name, text in texts.items():
-        await session.merge(SeedFile(name=name, text=text))
+        await session.merge(SeedFile(scope=scope, name=name, text=text))
 
 
 async def seeded_digest(*, session: AsyncSession) -> str | None:
@@ -156,8 +194,14 @@ async def remember_digest(*, session: AsyncSession, digest: str) -> None:
     await session.merge(SeedState(name=_SEEDS, digest=digest))
 
 
+async def forget_author(*, session: AsyncSession, user_id: int) -> None:
+    """Keep the history of what a member of a server changed without the member."""
+    theirs = update(Revision).where(col(Revision.author) == author_of(user_id))
+    await session.exec(theirs.values(author=author_of(0)))
+
+
 async def forget_scope(*, session: AsyncSession, scope: int) -> None:
     """Delete the entries of a server with their history; the shared ones stay, whatever is asked."""
     if scope != SHARED_SCOPE:
-        for table in (Claim, Work, Topic, Revision):
+        for table in (Claim, Work, Topic, Revision, SeedFile):
             await session.exec(delete(table).where(col(table.scope) == scope))

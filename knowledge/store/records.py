@@ -67,6 +67,8 @@ class Records:
         await self.replies.forget_author(user_id)
         for kept in (self.feedback, self.quiet, self.suggestions, self.channels, self.claim_rules):
             await kept.forget_user(user_id)
+        async with self._records.writing() as session:
+            await queries.forget_author(session=session, user_id=user_id)
 
     async def forget_before(self, moment: datetime.datetime) -> int:
         """Delete what was posted, decided and said before a moment; return how many replies that was."""

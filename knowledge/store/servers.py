@@ -51,13 +51,26 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """What a server has set, with what holds where it has set nothing."""
+    """
+    What a server has set, with what holds where it has set nothing.
+
+    Attributes:
+        editor_roles, reviewer_roles, owner_roles: the Discord roles that make a member an editor, reviewer or owner.
+        two_keys: whether changes of a side's evidence need a second reviewer.
+        stewards: by stance, the Discord roles of those who look after a side.
+        digest_sent_at: when the weekly digest was last sent.
+    """
 
     id: int
     language: str = "en"
     confidence: Confidence = Confidence.BALANCED
     log_channel: int | None = None
     editor_roles: frozenset[int] = frozenset()
+    reviewer_roles: frozenset[int] = frozenset()
+    owner_roles: frozenset[int] = frozenset()
+    two_keys: bool = False
+    stewards: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    digest_sent_at: datetime.datetime | None = None
     cooldowns: Cooldowns = field(default_factory=Cooldowns)
     quiet_hours: QuietHours | None = None
     removed_at: datetime.datetime | None = None
@@ -76,7 +89,7 @@ class Servers:
     async def read(self) -> None:
         """Read all settings from the database."""
         rows = await read_rows(self._sessions, select(ServerSettings))
-        self._servers = {row.server_id: _server(row) for row in rows}
+        self._servers = {row.server_id: server_of(row) for row in rows}
 
     def of(self, server_id: int) -> Server:
         """Return what a server has set."""
@@ -112,7 +125,8 @@ class Servers:
             await delete_rows(self._sessions, ServerSettings, col(ServerSettings.server_id) == server_id)
 
 
-def _server(row: ServerSettings) -> Server:
+def server_of(row: ServerSettings) -> Server:
+    """Return what a row holds."""
     hours = row.quiet_hours
     return Server(
         id=row.server_id,
@@ -120,6 +134,11 @@ def _server(row: ServerSettings) -> Server:
         confidence=Confidence(row.confidence),
         log_channel=row.log_channel_id,
         editor_roles=frozenset(row.editor_roles),
+        reviewer_roles=frozenset(row.reviewer_roles),
+        owner_roles=frozenset(row.owner_roles),
+        two_keys=row.two_keys,
+        stewards={stance: frozenset(roles) for stance, roles in row.stewards.items()},
+        digest_sent_at=row.digest_sent_at,
         cooldowns=Cooldowns(**row.cooldowns),
         quiet_hours=QuietHours(start=hours[0], end=hours[1]) if hours else None,
         removed_at=row.removed_at,
@@ -135,6 +154,11 @@ def _row(server: Server) -> ServerSettings:
         confidence=server.confidence,
         log_channel_id=server.log_channel,
         editor_roles=sorted(server.editor_roles),
+        reviewer_roles=sorted(server.reviewer_roles),
+        owner_roles=sorted(server.owner_roles),
+        two_keys=server.two_keys,
+        stewards={stance: sorted(roles) for stance, roles in server.stewards.items()},
+        digest_sent_at=server.digest_sent_at,
         # What was not changed follows the defaults of a newer version.
         cooldowns={name: value for name, value in asdict(server.cooldowns).items() if value != defaults[name]},
         quiet_hours=[hours.start, hours.end] if hours else None,

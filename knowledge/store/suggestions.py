@@ -20,6 +20,8 @@ class SuggestionKind(StrEnum):
     EVIDENCE = "evidence"
     PHRASING = "phrasing"
     COUNTEREXAMPLE = "counterexample"
+    EDIT = "edit"
+    """A whole entry that waits for a second reviewer."""
 
 
 class SuggestionState(StrEnum):
@@ -41,6 +43,8 @@ class SuggestionRecord:
         content: what was written in the form, by field; of a message that it is about, nothing.
         channel_id, source_id: the message that it is about, to be read again when it is reviewed.
         proposed_by: who proposed it (0: forgotten).
+        decided_by, decided_at, reason: who decided, when, and why not.
+        wants_thanks: whether the proposer wishes to be told what became of it.
     """
 
     id: int | None = None
@@ -53,6 +57,10 @@ class SuggestionRecord:
     proposed_by: int
     state: SuggestionState = SuggestionState.WAITING
     made_at: datetime.datetime | None = None
+    decided_by: int | None = None
+    decided_at: datetime.datetime | None = None
+    reason: str | None = None
+    wants_thanks: bool = False
 
 
 class Suggestions:
@@ -73,6 +81,7 @@ class Suggestions:
             proposed_by=record.proposed_by,
             state=SuggestionState.WAITING,
             made_at=utc_now(),
+            wants_thanks=record.wants_thanks,
         )
         async with self._sessions.writing() as session:
             session.add(row)
@@ -88,7 +97,12 @@ class Suggestions:
             .where(Suggestion.server_id == server_id, Suggestion.state == SuggestionState.WAITING)
             .order_by(col(Suggestion.id))
         )
-        return tuple(_record(row) for row in await read_rows(self._sessions, query))
+        return tuple(suggestion_of(row) for row in await read_rows(self._sessions, query))
+
+    async def of(self, server_id: int, number: int) -> SuggestionRecord | None:
+        """Return a server's proposal by its number, or None."""
+        query = select(Suggestion).where(Suggestion.server_id == server_id, Suggestion.id == number)
+        return next((suggestion_of(row) for row in await read_rows(self._sessions, query)), None)
 
     async def count_since(
         self,
@@ -111,18 +125,20 @@ class Suggestions:
     async def of_user(self, user_id: int) -> tuple[SuggestionRecord, ...]:
         """Return a person's proposals in all servers."""
         rows = await read_rows(self._sessions, select(Suggestion).where(Suggestion.proposed_by == user_id))
-        return tuple(_record(row) for row in rows)
+        return tuple(suggestion_of(row) for row in rows)
 
     async def forget_user(self, user_id: int) -> None:
         """Keep a person's proposals without their name."""
         await forget_name(self._sessions, Suggestion, col(Suggestion.proposed_by), user_id)
+        await forget_name(self._sessions, Suggestion, col(Suggestion.decided_by), user_id)
 
     async def forget_server(self, server_id: int) -> None:
         """Delete the proposals of a server."""
         await delete_rows(self._sessions, Suggestion, col(Suggestion.server_id) == server_id)
 
 
-def _record(row: Suggestion) -> SuggestionRecord:
+def suggestion_of(row: Suggestion) -> SuggestionRecord:
+    """Return what a row holds."""
     return SuggestionRecord(
         id=row.id,
         server_id=row.server_id,
@@ -134,4 +150,8 @@ def _record(row: Suggestion) -> SuggestionRecord:
         proposed_by=row.proposed_by,
         state=SuggestionState(row.state),
         made_at=row.made_at,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        reason=row.reason,
+        wants_thanks=row.wants_thanks,
     )

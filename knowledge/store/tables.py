@@ -7,7 +7,18 @@ Discord's ids are 64 bits wide.
 import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Index, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
 from sqlmodel import Field, Relationship, SQLModel
 
 SHARED_SCOPE = 0
@@ -154,9 +165,14 @@ class Topic(SQLModel, table=True):
 
 
 class Revision(SQLModel, table=True):
-    """One entry in the append-only history of a claim, work or topic; `content` is the whole entry."""
+    """
+    One entry in the append-only history of a claim, work or topic; `content` is the whole entry.
 
-    __table_args__ = (UniqueConstraint("scope", "entry", "key", "number"),)
+    Ids only ever grow, in the order in which the changes were committed: readers ask for what came after the last that
+    they know. `based_on` is the shared revision that a server's copy was made of.
+    """
+
+    __table_args__ = (UniqueConstraint("scope", "entry", "key", "number"), {"sqlite_autoincrement": True})
 
     id: int | None = Field(default=None, primary_key=True)
     scope: int = _scope()
@@ -167,6 +183,7 @@ class Revision(SQLModel, table=True):
     note: str = Field(max_length=400)
     made_at: datetime.datetime = _moment()
     content: dict[str, Any] = _json()
+    based_on: int | None = None
 
 
 class Quotation(SQLModel, table=True):
@@ -180,12 +197,13 @@ class Quotation(SQLModel, table=True):
 class SeedFile(SQLModel, table=True):
     """A seed file as it was last loaded, so that export can give back its comments and its order."""
 
+    scope: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False, default=SHARED_SCOPE))
     name: str = Field(primary_key=True, max_length=200)
     text: str
 
 
 class SeedState(SQLModel, table=True):
-    """The digest of the seeds that this database was last seeded with."""
+    """The digest of the seeds that this database was last seeded with, and of the quotations that were last loaded."""
 
     name: str = Field(primary_key=True, max_length=20)
     digest: str = Field(max_length=64)
@@ -240,6 +258,13 @@ class ServerSettings(SQLModel, table=True):
     confidence: str = Field(default="balanced", max_length=16)
     log_channel_id: int | None = Field(default=None, sa_column=_id_column(nullable=True))
     editor_roles: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    reviewer_roles: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    owner_roles: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    two_keys: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
+    stewards: dict[str, list[int]] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    digest_sent_at: datetime.datetime | None = _maybe_moment()
     cooldowns: dict[str, int] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     quiet_hours: list[int] | None = _json(nullable=True)
     removed_at: datetime.datetime | None = _maybe_moment()
@@ -295,7 +320,11 @@ class Quiet(SQLModel, table=True):
 
 
 class Suggestion(SQLModel, table=True):
-    """A proposed edit that waits for a moderator. `source_id` is the message that it is about, whose words are not kept."""
+    """
+    A proposed edit that waits for a moderator. `source_id` is the message that it is about, whose words are not kept.
+
+    `wants_thanks` says that whoever proposed it wishes to be told what became of it.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     server_id: int = Field(sa_column=_id_column(nullable=False, index=True))
@@ -307,6 +336,10 @@ class Suggestion(SQLModel, table=True):
     proposed_by: int = Field(sa_column=_id_column(nullable=False))
     state: str = Field(max_length=16)
     made_at: datetime.datetime = _moment()
+    decided_by: int | None = Field(default=None, sa_column=_id_column(nullable=True))
+    decided_at: datetime.datetime | None = _maybe_moment()
+    reason: str | None = Field(default=None, max_length=400)
+    wants_thanks: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
 
 
 class SyncedCommands(SQLModel, table=True):

@@ -109,7 +109,7 @@ async def test_a_long_query_has_pages_too(world: World) -> None:
 
 
 async def test_a_draft_is_called_a_draft_wherever_it_is_found(world: World) -> None:
-    (draft,) = [claim for claim in world.bot.library.base.claims.values() if claim.kind == "draft"]
+    (draft,) = [claim for claim in world.bot.library.shared.base.claims.values() if claim.kind == "draft"]
     result = await world.member.slash(world.debate, "source", query=draft.code)
     assert result.response is not None
     assert f"{draft.code}, draft" in text_of(result.response)

@@ -92,7 +92,7 @@ async def test_a_chosen_claim_opens_its_card_for_the_chooser_alone(world: World)
 
 
 async def test_drafts_and_records_are_called_what_they_are(world: World) -> None:
-    kinds = {claim.code: claim.kind for claim in world.bot.library.base.claims.values()}
+    kinds = {claim.code: claim.kind for claim in world.bot.library.shared.base.claims.values()}
     result = await world.member.slash(world.debate, "claims")
     text = shown(result)
     for _ in range(3):
@@ -104,7 +104,7 @@ async def test_drafts_and_records_are_called_what_they_are(world: World) -> None
 
 
 async def test_a_record_has_no_second_side(world: World) -> None:
-    (record,) = [claim for claim in world.bot.library.base.claims.values() if claim.kind == "context"]
+    (record,) = [claim for claim in world.bot.library.shared.base.claims.values() if claim.kind == "context"]
     result = await world.member.slash(world.debate, "claims", topic=record.topics[0])
     while record.code not in {option["value"] for option in menu_options(result, "fcm1")}:
         await world.member.click(result.response, label="Next")
@@ -167,7 +167,7 @@ async def test_somebody_else_sees_another_style_alone(world: World) -> None:
 
 
 async def test_the_styles_of_a_work_that_is_gone_lead_to_no_other(world: World) -> None:
-    kotkin = world.bot.library.base.works["kotkin-stalin-paradoxes-of-power"]
+    kotkin = world.bot.library.shared.base.works["kotkin-stalin-paradoxes-of-power"]
     second = type(kotkin).model_validate({**kotkin.csl, "id": "kotkin-stalin-waiting", "title": "Waiting for Hitler"})
     await world.edit_entries(Save(entry=second))
     result = await world.member.slash(world.debate, "work", title="waiting for hitler")
@@ -296,7 +296,7 @@ async def test_printing_a_bibliography_holds_nothing_up(world: World, monkeypatc
 
 
 async def test_pages_of_a_bibliography_turn_after_a_restart(world: World) -> None:
-    for number, claim in enumerate(world.bot.library.base.claims, start=1):
+    for number, claim in enumerate(world.bot.library.shared.base.claims, start=1):
         await note_card(world, number, claim)
     result = await world.member.slash(world.debate, "bibliography")
     await world.restart()

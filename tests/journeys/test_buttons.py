@@ -10,7 +10,7 @@ async def test_more_shows_all_evidence_to_the_one_who_asks(world: World) -> None
     result = await world.other.click(world.cards()[0], label="More")
     assert result.ephemeral
     assert result.response is not None
-    answer = world.bot.library.answer("stalin-took-over-trotskys-programme")
+    answer = world.bot.library.shared.answer("stalin-took-over-trotskys-programme")
     shown = text_of(result.response)
     page = 1
     while f"Page {page} of" in shown and f"Page {page} of {page}" not in shown:

@@ -24,7 +24,7 @@ SLUG = "stalin-took-over-trotskys-programme"
 
 async def revise(world: World, **changes: object) -> None:
     """Save a claim anew, and wait until cards are corrected."""
-    claim = world.bot.library.base.claims[SLUG]
+    claim = world.bot.library.shared.base.claims[SLUG]
     await world.edit_entries(Save(entry=claim.model_copy(update=changes)))
 
 
@@ -50,7 +50,7 @@ async def test_a_revision_that_changes_nothing_on_the_card_is_no_correction(worl
 async def test_a_correction_that_was_missed_is_made_up_for(world: World) -> None:
     """An entry that changed while the bot was away."""
     await world.member.send(world.debate, CLAIM)
-    claim = world.bot.library.base.claims[SLUG]
+    claim = world.bot.library.shared.base.claims[SLUG]
     await world.restart()
     world.bot.library._watchers.clear()
     await world.edit_entries(Save(entry=claim.model_copy(update={"question": "Did he really?"})))
@@ -81,7 +81,7 @@ async def test_the_card_of_a_retired_claim_goes(world: World) -> None:
 async def test_a_claim_that_loses_a_side_loses_its_cards(world: World) -> None:
     """No card stands with one side."""
     await world.member.send(world.debate, CLAIM)
-    sides = world.bot.library.base.claims[SLUG].sides
+    sides = world.bot.library.shared.base.claims[SLUG].sides
     await revise(world, kind=Kind.DRAFT, sides=sides[:1])
     assert world.cards() == []
 
@@ -249,7 +249,7 @@ async def test_what_changed_before_a_mark_became_a_card_is_no_correction_of_the_
 async def test_a_mark_becomes_the_card_of_the_claim_that_is_recognised_now(world: World) -> None:
     """What was learned since the message was marked counts for the card, and for what the ledger says of it."""
     message = await world.member.send(world.debate, LIKELY)
-    other = world.bot.library.find_claim("F-002")
+    other = world.bot.library.shared.find_claim("F-002")
     await world.bot.library.replies.changed(message.id, claim=other, revision=1)
     await world.other.react(message, MARK)
     (card,) = world.cards()
@@ -257,7 +257,7 @@ async def test_a_mark_becomes_the_card_of_the_claim_that_is_recognised_now(world
     record = await world.bot.library.replies.of_message(message.id)
     assert record is not None
     assert record.claim == SLUG
-    assert record.digest == world.bot.library.answer(SLUG).digest
+    assert record.digest == world.bot.library.shared.answer(SLUG).digest
 
 
 async def test_a_card_in_an_archived_thread_is_corrected_and_the_thread_archived_again(world: World) -> None:

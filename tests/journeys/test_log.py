@@ -82,7 +82,7 @@ async def test_a_line_tells_claim_decision_reason_and_link_but_not_the_words(wor
     message = await in_shadow(world)
     (line,) = world.cards(log)
     text = text_of(line)
-    answer = world.bot.library.answer(SLUG)
+    answer = world.bot.library.shared.answer(SLUG)
     assert answer.code in text
     assert answer.question in text
     assert "would have been answered" in text
@@ -95,7 +95,7 @@ async def test_a_line_names_the_claim_that_fits_nearly_as_well(world: World) -> 
     log = await open_log(world)
     await decide(world, await unwatched(world), Action.MARK, Reason.CLOSE_RIVAL, posted=True, rival=match(RIVAL, 0.8))
     text = text_of(world.cards(log)[0])
-    assert f"Nearly as likely: {world.bot.library.answer(RIVAL).code}" in text
+    assert f"Nearly as likely: {world.bot.library.shared.answer(RIVAL).code}" in text
     assert "Post it" in text
 
 

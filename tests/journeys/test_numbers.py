@@ -13,7 +13,7 @@ import simcord
 from records import hit_record
 from world import CHATTER, CLAIM, OTHER_CLAIM, World, parts_of, shown, text_of
 
-from knowledge import Library, Match, QuietKind, QuietRecord
+from knowledge import Edition, Match, QuietKind, QuietRecord
 
 SLUG = "stalin-took-over-trotskys-programme"
 PNG = b"\x89PNG"
@@ -71,7 +71,7 @@ async def test_which_side_stood_first_is_what_the_cards_show(world: World) -> No
     for _ in range(4):
         await world.member.send(world.debate, CLAIM)
     library = world.bot.library
-    headings = {side.stance: side.heading for side in library.answer(SLUG).sides}
+    headings = {side.stance: side.heading for side in library.shared.answer(SLUG).sides}
     cards = [text_of(card) for card in world.cards()]
     affirms_first = [card.index(headings["affirms"]) < card.index(headings["disputes"]) for card in cards]
     text = shown(await world.moderator.slash(world.debate, "stats"))
@@ -86,7 +86,7 @@ async def test_claim_by_claim_and_back(world: World) -> None:
     assert result.response is not None
     await world.moderator.click(result.response, label="Claim by claim")
     text = text_of(result.response)
-    assert world.bot.library.answer(SLUG).question in text
+    assert world.bot.library.shared.answer(SLUG).question in text
     assert "1 recognised · 1 cards" in text
     assert attached(world, result) == {}
     await world.moderator.click(result.response, label="Back")
@@ -99,7 +99,7 @@ async def test_the_pages_work_after_a_restart(world: World) -> None:
     assert not result.ephemeral
     await world.restart()
     await world.moderator.click(world.cards()[-1], label="Claim by claim")
-    assert world.bot.library.answer(SLUG).question in text_of(world.cards()[-1])
+    assert world.bot.library.shared.answer(SLUG).question in text_of(world.cards()[-1])
 
 
 async def test_a_member_cannot_turn_pages_that_everybody_sees(world: World) -> None:
@@ -186,7 +186,7 @@ async def test_the_hits_are_listed_with_links_and_in_a_file_without_words(world:
     (row,) = rows(world, result)
     assert row["link"] == message.jump_url
     assert row["claim"] == SLUG
-    assert row["code"] == world.bot.library.answer(SLUG).code
+    assert row["code"] == world.bot.library.shared.answer(SLUG).code
     assert float(row["probability"]) > 0.5
     assert (row["balanced"], row["eager"]) == ("reply", "reply")
     assert CLAIM.encode() not in attached(world, result)["backtest.csv"]
@@ -249,13 +249,13 @@ async def test_progress_is_shown_every_hundred_messages(world: World) -> None:
 async def test_recognition_leaves_the_event_loop_alone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     lounge = await written(world, CLAIM)
     threads = []
-    recognise = Library.recognise
+    recognise = Edition.recognise
 
-    def noted(self: Library, *args: Any, **options: Any) -> tuple[Match, ...]:
+    def noted(self: Edition, *args: Any, **options: Any) -> tuple[Match, ...]:
         threads.append(threading.current_thread())
         return recognise(self, *args, **options)
 
-    monkeypatch.setattr(Library, "recognise", noted)
+    monkeypatch.setattr(Edition, "recognise", noted)
     await world.moderator.slash(lounge, "backtest")
     assert threads
     assert threading.main_thread() not in threads

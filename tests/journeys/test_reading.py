@@ -18,7 +18,7 @@ async def test_a_claim_is_answered_with_both_sides(world: World) -> None:
     """One card, as a reply that pings nobody, with both headings and their citations."""
     message = await world.member.send(world.debate, CLAIM)
     (card,) = world.cards()
-    answer = world.bot.library.answer("stalin-took-over-trotskys-programme")
+    answer = world.bot.library.shared.answer("stalin-took-over-trotskys-programme")
     for side in answer.sides:
         assert side.heading in text_of(card)
     assert "39–40" in text_of(card)
@@ -288,7 +288,7 @@ async def test_two_edits_at_once_leave_one_card_about_the_last(world: World) -> 
     place = world.bot.get_channel(world.debate.id)
     assert isinstance(place, discord.TextChannel)
     fetched = await place.fetch_message(message.id)
-    found = [world.bot.library.recognise(text) for text in (CLAIM, OTHER_CLAIM)]
+    found = [world.bot.library.shared.recognise(text) for text in (CLAIM, OTHER_CLAIM)]
     settle = world.bot.replies.settle
     await asyncio.gather(*(settle(fetched, ORDINARY, each, is_new=False, may_post=True) for each in found))
     (card,) = world.cards()

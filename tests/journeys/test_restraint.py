@@ -319,7 +319,7 @@ async def test_confidence_decides_what_is_sure_enough(world: World) -> None:
         confidence=Confidence.CAUTIOUS,
     )
     text = "trotsky hated the nep more than anything"
-    probability = world.bot.library.recognise(text, 1)[0].probability
+    probability = world.bot.library.shared.recognise(text, 1)[0].probability
     assert Confidence.EAGER.answer < probability < Confidence.CAUTIOUS.answer
     await world.member.send(world.debate, text)
     assert world.cards() == []

@@ -98,7 +98,7 @@ async def test_a_member_suggests_a_claim(world: World) -> None:
 
 
 async def test_a_claim_that_is_there_is_told(world: World) -> None:
-    statement = world.bot.library.base.claims[SLUG].statement.upper()
+    statement = world.bot.library.shared.base.claims[SLUG].statement.upper()
     result = await suggest(world, "claim", {"statement": statement})
     assert "there already: F-002" in shown(result)
     near = await suggest(world, "claim", {"statement": "Trotsky was against the NEP from day one"})
@@ -247,7 +247,7 @@ async def test_what_not_this_suggests_does_not_count(world: World) -> None:
 
 
 async def test_a_known_phrasing_is_told_and_not_kept(world: World) -> None:
-    known = world.bot.library.base.claims[SLUG].phrasings.asserts[0]
+    known = world.bot.library.shared.base.claims[SLUG].phrasings.asserts[0]
     result = await suggest(world, "phrasing", {**PHRASING, "text": f"  {known.upper()}!"})
     assert "This very text is a phrasing of F-002 already" in shown(result)
     assert await waiting(world) == ()
@@ -298,8 +298,8 @@ async def test_the_likeliest_claims_come_first(world: World) -> None:
     message = await world.member.send(world.debate, CLAIM)
     form = await world.moderator.context_menu(world.debate, "Teach", message)
     choice = modal_of(form)["chosen"]
-    match = world.bot.library.recognise(CLAIM)[0]
-    assert choice["options"][0]["value"] == world.bot.library.base.claims[match.claim].code
+    match = world.bot.library.shared.recognise(CLAIM)[0]
+    assert choice["options"][0]["value"] == world.bot.library.shared.base.claims[match.claim].code
     assert chosen_in(choice) == [choice["options"][0]["value"]]
 
 
@@ -309,7 +309,7 @@ async def test_a_moderator_teaches_what_a_message_does_not_state(world: World) -
     assert "Not a case of F-001" in shown(result)
     (kept,) = await waiting(world)
     assert kept.kind is SuggestionKind.COUNTEREXAMPLE
-    assert kept.claim == world.bot.library.find_claim("F-001")
+    assert kept.claim == world.bot.library.shared.find_claim("F-001")
     assert kept.content == {"text": CLAIM}
 
 

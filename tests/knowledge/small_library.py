@@ -40,5 +40,5 @@ def edit(seeds: Path, file: str, old: str, new: str) -> None:
 
 
 async def ask_otherwise(library: Library, question: str) -> None:
-    entry = library.base.claims[NEP].model_copy(update={"question": question})
+    entry = library.shared.base.claims[NEP].model_copy(update={"question": question})
     await library.editing.apply([Save(entry=entry)], editor=OWNER, note="")

@@ -7,11 +7,11 @@ import pytest
 
 from knowledge.catalogue import Catalogue
 from knowledge.cite import UnknownWork
+from knowledge.edition import Edition
 from knowledge.errors import UnknownClaim
 from knowledge.library import BUNDLED_SEEDS
 from knowledge.recognise import Recogniser
 from knowledge.seed import read_seeds
-from knowledge.snapshot import Snapshot
 from knowledge.views import CitedIn
 
 BASE = read_seeds(BUNDLED_SEEDS).base
@@ -22,8 +22,8 @@ ATTACK = next(claim for claim in BASE.claims.values() if claim.kind == "context"
 def catalogue() -> Catalogue:
     memory = Path(os.environ["FOOTNOTE_CACHE"])
     recogniser = Recogniser.build(BASE.claims.values(), BASE.topics.values(), memory=memory)
-    snapshot = Snapshot.build(BASE, {}, recogniser=recogniser)
-    return Catalogue(lambda: snapshot)
+    edition = Edition.build(BASE, {}, recogniser=recogniser)
+    return Catalogue(edition)
 
 
 def test_claims_come_in_the_order_of_their_codes(catalogue: Catalogue) -> None:

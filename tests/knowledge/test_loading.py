@@ -25,7 +25,7 @@ class TestLoading:
         edit(small_seeds, NEP_FILE, QUESTION, "question: Did he?")
         (change,) = await library.load(small_seeds, editor=OWNER, note="by hand")
         assert (change.entry, change.key, change.revision) == ("claim", NEP, 2)
-        assert library.answer(NEP).question == "Did he?"
+        assert library.shared.answer(NEP).question == "Did he?"
         last = (await history(library, NEP))[-1]
         assert (last.author, last.note) == ("ann", "by hand")
 
@@ -35,10 +35,10 @@ class TestLoading:
     async def test_nothing_is_removed(self, library: Library, small_seeds: Path) -> None:
         (small_seeds / f"claims/{FAMINE}.yaml").unlink()
         assert await library.load(small_seeds, editor=OWNER, note="") == ()
-        assert FAMINE in library.base.claims
+        assert FAMINE in library.shared.base.claims
 
     async def test_one_bad_entry_stops_all(self, library: Library, small_seeds: Path) -> None:
-        before = len(await history(library)), library.base
+        before = len(await history(library)), library.shared.base
         edit(small_seeds, NEP_FILE, QUESTION, "question: Did he?")
         for file, old, new in (
             ("works.yaml", "type: webpage", "type: website"),
@@ -48,7 +48,7 @@ class TestLoading:
             edit(small_seeds, file, old, new)
             with pytest.raises(InvalidEntries):
                 await library.load(small_seeds, editor=OWNER, note="")
-            assert (len(await history(library)), library.base) == before
+            assert (len(await history(library)), library.shared.base) == before
             edit(small_seeds, file, new, old)
 
     async def test_a_clash_with_what_is_there_stops_all(self, library: Library, small_seeds: Path) -> None:
@@ -65,7 +65,7 @@ class TestLoading:
         edit(small_seeds, NEP_FILE, "code: F-002", "code: F-001")
         edit(small_seeds, f"claims/{FAMINE}.yaml", "code: F-001", "code: F-002")
         assert len(await library.load(small_seeds, editor=OWNER, note="")) == 2
-        assert library.find_claim("F-001") == NEP
+        assert library.shared.find_claim("F-001") == NEP
 
     async def test_nobody_loads_under_the_seeders_name(self, library: Library, small_seeds: Path) -> None:
         """The next start would take the change for a seed, and replace it."""
@@ -98,7 +98,7 @@ class TestExport:
     ) -> None:
         await ask_otherwise(library, "Did he: “really”?")
         await library.export(tmp_path / "out")
-        assert read_seeds(tmp_path / "out").base == library.base
+        assert read_seeds(tmp_path / "out").base == library.shared.base
         before, after = contents(small_seeds), contents(tmp_path / "out")
         assert {name for name in before if before[name] != after[name]} == {NEP_FILE}
         changed = set(after[NEP_FILE].splitlines()) - set(before[NEP_FILE].splitlines())
@@ -108,7 +108,7 @@ class TestExport:
         await ask_otherwise(library, "Did he?")
         await library.export(tmp_path / "out")
         other = await Library.open(f"sqlite:///{tmp_path / 'other.db'}", tmp_path / "out")
-        assert other.base == library.base
+        assert other.shared.base == library.shared.base
         await other.close()
 
     async def test_the_bundled_seeds_come_back_to_the_byte(self, seeds: Path, tmp_path: Path) -> None:

@@ -22,23 +22,23 @@ class TestOpening:
 
     async def test_a_new_database_holds_the_seeds(self, database_url: str, small_seeds: Path) -> None:
         library = await Library.open(database_url, small_seeds)
-        assert library.base == read_seeds(small_seeds).base
+        assert library.shared.base == read_seeds(small_seeds).base
         assert {revision.author for revision in await history(library)} == {"seeds"}
         await library.close()
 
     async def test_opening_again_makes_no_revision(self, library: Library, small_seeds: Path) -> None:
-        before = len(await history(library)), library.base
+        before = len(await history(library)), library.shared.base
         again = await reopened(library, small_seeds)
-        assert (len(await history(again)), again.base) == before
+        assert (len(await history(again)), again.shared.base) == before
         await again.close()
 
     async def test_a_newer_seed_makes_one_revision_of_what_changed(self, library: Library, small_seeds: Path) -> None:
         before = len(await history(library))
         edit(small_seeds, NEP_FILE, QUESTION, "question: Did he?")
         again = await reopened(library, small_seeds)
-        assert again.base.claims[NEP].question == "Did he?"
+        assert again.shared.base.claims[NEP].question == "Did he?"
         assert len(await history(again)) == before + 1
-        assert again.answer(NEP).revision == 2
+        assert again.shared.answer(NEP).revision == 2
         await again.close()
 
     async def test_a_newer_seed_in_other_words_makes_no_revision(self, library: Library, small_seeds: Path) -> None:
@@ -53,7 +53,7 @@ class TestOpening:
     async def test_an_editors_change_survives_the_next_start(self, library: Library, small_seeds: Path) -> None:
         await ask_otherwise(library, "Did he?")
         again = await reopened(library, small_seeds)
-        assert again.base.claims[NEP].question == "Did he?"
+        assert again.shared.base.claims[NEP].question == "Did he?"
         await again.close()
 
     async def test_an_editors_change_survives_a_newer_seed(self, library: Library, small_seeds: Path) -> None:
@@ -62,8 +62,8 @@ class TestOpening:
         edit(small_seeds, NEP_FILE, QUESTION, "question: Did the Left?")
         edit(small_seeds, f"claims/{FAMINE}.yaml", "heading: The record", "heading: What is known")
         again = await reopened(library, small_seeds)
-        assert again.base.claims[NEP].question == "Did he?"
-        assert again.base.claims[FAMINE].sides[0].heading == "What is known"
+        assert again.shared.base.claims[NEP].question == "Did he?"
+        assert again.shared.base.claims[FAMINE].sides[0].heading == "What is known"
         assert [revision.author for revision in await history(again, NEP)] == ["seeds", "ann"]
         await again.close()
 
@@ -71,7 +71,7 @@ class TestOpening:
         """Its history stays."""
         (small_seeds / f"claims/{DRAFT}.yaml").unlink()
         again = await reopened(library, small_seeds)
-        assert DRAFT not in again.base.claims
+        assert DRAFT not in again.shared.base.claims
         assert [revision.number for revision in await history(again, DRAFT)] == [1, 2]
         await again.close()
 
@@ -81,28 +81,28 @@ class TestOpening:
         await ask_otherwise(library, "Did he?")
         (small_seeds / NEP_FILE).unlink()
         again = await reopened(library, small_seeds)
-        assert again.base.claims[NEP].question == "Did he?"
+        assert again.shared.base.claims[NEP].question == "Did he?"
         await again.close()
 
     async def test_a_newer_seed_that_collides_with_an_edit_is_left_out(
         self, library: Library, small_seeds: Path, caplog: pytest.LogCaptureFixture
     ) -> None:
         """An editor took a phrasing that the newer seed gives to another claim: Footnote starts, and says so."""
-        entry = library.base.claims[NEP]
+        entry = library.shared.base.claims[NEP]
         taken = "Trotsky thought of the NEP first."
         edited = entry.model_copy(update={"phrasings": entry.phrasings.model_copy(update={"asserts": (taken,)})})
         await library.editing.apply([Save(entry=edited)], editor=OWNER, note="")
         edit(small_seeds, f"claims/{DRAFT}.yaml", "Trotsky proposed the NEP in 1920, a year before Lenin did.", taken)
         edit(small_seeds, f"claims/{FAMINE}.yaml", "heading: The record", "heading: What is known")
         again = await reopened(library, small_seeds)
-        assert again.base.claims[NEP] == edited
-        assert again.base.claims[DRAFT].phrasings.asserts != (taken,)
-        assert again.base.claims[FAMINE].sides[0].heading == "What is known"
+        assert again.shared.base.claims[NEP] == edited
+        assert again.shared.base.claims[DRAFT].phrasings.asserts != (taken,)
+        assert again.shared.base.claims[FAMINE].sides[0].heading == "What is known"
         assert f"claims/{DRAFT}.yaml" in caplog.text
         await again.close()
 
     async def test_a_broken_seed_leaves_the_database_untouched(self, library: Library, small_seeds: Path) -> None:
-        before = len(await history(library)), library.base
+        before = len(await history(library)), library.shared.base
         good = (small_seeds / NEP_FILE).read_bytes()
         edit(small_seeds, f"claims/{FAMINE}.yaml", "heading: The record", "heading: What is known")
         edit(small_seeds, NEP_FILE, "kind: contested", "kind: contest")
@@ -111,7 +111,7 @@ class TestOpening:
         (small_seeds / NEP_FILE).write_bytes(good)
         edit(small_seeds, f"claims/{FAMINE}.yaml", "heading: What is known", "heading: The record")
         again = await reopened(library, small_seeds)
-        assert (len(await history(again)), again.base) == before
+        assert (len(await history(again)), again.shared.base) == before
         await again.close()
 
     async def test_a_broken_seed_is_no_reason_to_leave_a_new_database_half_filled(
@@ -140,7 +140,7 @@ class TestOpening:
         """Shards are started together; every entry is seeded once."""
         libraries = await asyncio.gather(*(Library.open(database_url, small_seeds) for _ in range(2)))
         assert {revision.number for revision in await history(libraries[0])} == {1}
-        assert libraries[0].base == libraries[1].base
+        assert libraries[0].shared.base == libraries[1].shared.base
         for library in libraries:
             await library.close()
 

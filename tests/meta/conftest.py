@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.edition import Edition
 from knowledge.library import BUNDLED_SEEDS
 from knowledge.recognise import Recogniser
 from knowledge.seed import read_seeds
-from knowledge.snapshot import Snapshot
 
 
 @pytest.fixture(scope="session")
-def snapshot() -> Snapshot:
-    """Return a snapshot of the bundled seeds."""
+def edition() -> Edition:
+    """Return an edition of the bundled seeds."""
     base = read_seeds(BUNDLED_SEEDS).base
     recogniser = Recogniser.build(base.claims.values(), base.topics.values(), memory=Path(os.environ["FOOTNOTE_CACHE"]))
-    return Snapshot.build(base, {}, recogniser=recogniser)
+    return Edition.build(base, {}, recogniser=recogniser)

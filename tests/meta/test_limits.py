@@ -17,17 +17,17 @@ from bot.ui.work_buttons import work_view
 from bot.words import ENGLISH, LANGUAGES, words_in
 from knowledge import BibliographyFormat, Catalogue, ReferenceStyle, escape_markdown
 from knowledge.answer import compose_answer
+from knowledge.edition import Edition
 from knowledge.library import BUNDLED_SEEDS
 from knowledge.seed import read_seeds
-from knowledge.snapshot import Snapshot
 from knowledge.views import Answer
 
 WORKS = sorted(read_seeds(BUNDLED_SEEDS).base.works)
 SLUGS = sorted(path.stem for path in (BUNDLED_SEEDS / "claims").glob("*.yaml"))
 
 
-def answer_of(snapshot: Snapshot, slug: str, order_key: str = "1") -> Answer:
-    return compose_answer(snapshot.base.claims[slug], snapshot.citer, revision=1, order_key=order_key)
+def answer_of(edition: Edition, slug: str, order_key: str = "1") -> Answer:
+    return compose_answer(edition.base.claims[slug], edition.citer, revision=1, order_key=order_key)
 
 
 def assert_within_limits(view: ui.LayoutView) -> None:
@@ -57,15 +57,15 @@ def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-async def test_every_card_fits(snapshot: Snapshot, slug: str) -> None:
-    answer = answer_of(snapshot, slug)
+async def test_every_card_fits(edition: Edition, slug: str) -> None:
+    answer = answer_of(edition, slug)
     assert_within_limits(answer_card(answer, card_buttons(answer.code, source=2**63)))
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-async def test_both_sides_get_the_same_room(snapshot: Snapshot, slug: str) -> None:
+async def test_both_sides_get_the_same_room(edition: Edition, slug: str) -> None:
     """As many items a side, none of them cut short."""
-    answer = answer_of(snapshot, slug)
+    answer = answer_of(edition, slug)
     if not answer.answerable:
         return  # a draft has one side, a record has one
     texts = [part["content"] for part in walk(answer_card(answer).to_components()) if part["type"] == 10]
@@ -79,25 +79,25 @@ async def test_both_sides_get_the_same_room(snapshot: Snapshot, slug: str) -> No
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-async def test_every_page_of_evidence_and_sources_fits(snapshot: Snapshot, slug: str) -> None:
-    answer = answer_of(snapshot, slug)
+async def test_every_page_of_evidence_and_sources_fits(edition: Edition, slug: str) -> None:
+    answer = answer_of(edition, slug)
     for texts in (evidence_pages(answer), source_pages(answer)):
         for page in range(len(texts)):
             assert_within_limits(page_view(texts, page, card_buttons(answer.code, source=1)))
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-async def test_every_claims_own_words_find_pages_that_fit(snapshot: Snapshot, slug: str) -> None:
-    claim = snapshot.base.claims[slug]
+async def test_every_claims_own_words_find_pages_that_fit(edition: Edition, slug: str) -> None:
+    claim = edition.base.claims[slug]
     for query in (claim.code, claim.question, *claim.topics):
-        texts = search_pages(snapshot.index.search(query, limit=20), ENGLISH)
+        texts = search_pages(edition.index.search(query, limit=20), ENGLISH)
         for page in range(len(texts)):
             assert_within_limits(page_view(texts, page))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_every_page_of_every_topic_fits(snapshot: Snapshot, language: str) -> None:
-    catalogue, words = Catalogue(lambda: snapshot), words_in(language)
+async def test_every_page_of_every_topic_fits(edition: Edition, language: str) -> None:
+    catalogue, words = Catalogue(edition), words_in(language)
     for topic in ("", "nowhere", *(line.topic for line in catalogue.topics())):
         found = catalogue.find_topic(topic) if topic else None
         shown = len(catalogue.claims(found.topic if found else None))
@@ -106,15 +106,15 @@ async def test_every_page_of_every_topic_fits(snapshot: Snapshot, language: str)
 
 
 @pytest.mark.parametrize("work", WORKS)
-async def test_every_page_of_every_work_fits_in_every_style(snapshot: Snapshot, work: str) -> None:
-    catalogue = Catalogue(lambda: snapshot)
+async def test_every_page_of_every_work_fits_in_every_style(edition: Edition, work: str) -> None:
+    catalogue = Catalogue(edition)
     for style in ReferenceStyle:
         for page in range(len(catalogue.work(work).uses) // 3 + 2):
             assert_within_limits(work_view(catalogue, work, style, ENGLISH, page))
 
 
-async def test_the_bibliography_of_everything_fits(snapshot: Snapshot) -> None:
-    catalogue = Catalogue(lambda: snapshot)
+async def test_the_bibliography_of_everything_fits(edition: Edition) -> None:
+    catalogue = Catalogue(edition)
     works = catalogue.works_cited(SLUGS)
     assert len(works) > 50
     for page in range(20):
@@ -125,9 +125,9 @@ async def test_the_bibliography_of_everything_fits(snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_every_choice_of_a_claims_words_fits(snapshot: Snapshot, slug: str) -> None:
-    catalogue = Catalogue(lambda: snapshot)
-    for text in ("", snapshot.base.claims[slug].question, *snapshot.base.claims[slug].topics):
+def test_every_choice_of_a_claims_words_fits(edition: Edition, slug: str) -> None:
+    catalogue = Catalogue(edition)
+    for text in ("", edition.base.claims[slug].question, *edition.base.claims[slug].topics):
         works = catalogue.complete_works(text)
         assert len(works) <= limits.CHOICES
         assert all(1 <= len(choice.name) <= 100 and 1 <= len(choice.value) <= 100 for choice in works)
@@ -135,8 +135,8 @@ def test_every_choice_of_a_claims_words_fits(snapshot: Snapshot, slug: str) -> N
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_card_that_nobody_asked_for_has_cited_evidence_on_both_sides(snapshot: Snapshot, slug: str) -> None:
-    answer = answer_of(snapshot, slug)
+def test_a_card_that_nobody_asked_for_has_cited_evidence_on_both_sides(edition: Edition, slug: str) -> None:
+    answer = answer_of(edition, slug)
     if answer.answerable:
         assert len(answer.sides) == 2
         assert all(item.citation.note for side in answer.sides for item in side.evidence)

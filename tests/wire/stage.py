@@ -90,7 +90,9 @@ async def set_up(front: Front, *libraries: Library) -> Stage:
 
 def sayings_of(library: Library, rng: random.Random) -> list[Saying]:
     """Return sentences that state claims, as the seeds have people state them; some break off before all is said."""
-    claims = [claim for claim in read_seeds(BUNDLED_SEEDS).base.claims.values() if library.is_answerable(claim.slug)]
+    claims = [
+        claim for claim in read_seeds(BUNDLED_SEEDS).base.claims.values() if library.shared.is_answerable(claim.slug)
+    ]
     found = []
     for claim in rng.sample(claims, HOT_CLAIMS):
         texts = [text for text in claim.phrasings.asserts if len(text.split()) > WORDS_ENOUGH]
@@ -123,7 +125,7 @@ def _broken_off(library: Library, sayings: Sequence[Saying]) -> Iterator[str]:
 
 
 def _taken_for(library: Library, text: str) -> tuple[Cause, str | None]:
-    decision = library.decide(library.recognise(text, unasked=True))
+    decision = library.shared.decide(library.shared.recognise(text, unasked=True))
     return decision.cause, decision.match.claim if decision.match is not None else None
 
 

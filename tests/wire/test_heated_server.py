@@ -54,7 +54,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 async def test_heated_server(front: Front, bot: FootnoteBot, clock: Clock, rng: random.Random) -> None:
     """Exactly what the rules say is posted, once each, whatever happens to connections and requests."""
-    assert [text for text in IDLE_TALK if bot.library.decide(bot.library.recognise(text, unasked=True)).match] == []
+    assert [
+        text for text in IDLE_TALK if bot.library.shared.decide(bot.library.shared.recognise(text, unasked=True)).match
+    ] == []
     stage = await set_up(front, bot.library)
     evening = make_evening(rng, sayings_of(bot.library, rng), IDLE_TALK)
     assert sum(len(wave.said) for wave in evening.waves) == MESSAGES

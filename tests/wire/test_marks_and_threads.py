@@ -48,7 +48,7 @@ async def _record(bot: FootnoteBot, source: int) -> ReplyRecord:
 
 async def _revise(bot: FootnoteBot, question: str) -> None:
     """Have an entry say something else, and cards brought in line with it."""
-    claim = bot.library.base.claims[SLUG].model_copy(update={"question": question})
+    claim = bot.library.shared.base.claims[SLUG].model_copy(update={"question": question})
     await bot.library.editing.apply([Save(entry=claim)], editor=Editor(name="reviewer", role=Role.REVIEWER), note="")
     await _corrected(bot)
     await bot.library.learned()

@@ -23,9 +23,10 @@ from knowledge import (
     MatchReason,
     MessageStance,
     ReplyState,
-    Revised,
+    RevisionRecord,
     Side,
     Sign,
+    Version,
 )
 
 RECORD = reply_record(reply_id=5, claim="c", revision=3, probability=0.91, state=ReplyState.POSTED)
@@ -143,7 +144,16 @@ def test_why_names_probability_version_approver_and_reasons() -> None:
         stance=MessageStance.ASSERTS,
         reasons=(MatchReason(Sign.MENTIONS, topics=("*Stalin*",)),),
     )
-    revised = Revised(number=4, author="**Ann**", note="", made_at=datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC))
+    revised = RevisionRecord(
+        id=1,
+        entry="claim",
+        key="",
+        version=Version(number=4),
+        author="**Ann**",
+        note="",
+        made_at=datetime.datetime(2026, 11, 2, tzinfo=datetime.UTC),
+        content=None,
+    )
     text = why_text(_simple("x"), match, RECORD, revised, ENGLISH)
     assert "91%" in text
     assert "Version of the entry: 3" in text

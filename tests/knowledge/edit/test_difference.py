@@ -1,6 +1,7 @@
 """What is said of an edit is all that it did, and enough to do it again."""
 
 from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -120,6 +121,39 @@ def test_a_phrasing_in_other_words_is_changed_and_another_one_is_new(claim: Clai
     assert (added.kind, added.new, added.position) == (ADDED, "He was its enemy.", 2)
 
 
+def test_one_text_becomes_one_other_and_no_more() -> None:
+    old, new = (
+        TopicEntry(id="t", name="T", type="idea", aliases=each) for each in (["the NEP"], ["the  NEP", "the NEPs"])
+    )
+    found = differences(old, new)
+    assert [each.kind for each in found] == [CHANGED, ADDED]
+    assert applied(old, found) == new
+
+
+def test_a_citation_may_move_and_change(claim: ClaimEntry) -> None:
+    assert claim.contestedness is not None
+    first, second = as_json(claim)["contestedness"]["citations"]
+    new = edited(
+        claim, contestedness={"text": claim.contestedness.text, "citations": [second | {"locator": "3"}, first]}
+    )
+    found = differences(claim, new)
+    assert [(each.path[-1], each.kind) for each in found] == [
+        ("lewin-undercurrents", MOVED),
+        ("lewin-undercurrents", CHANGED),
+    ]
+    assert applied(claim, found) == new
+
+
+def test_what_is_not_there_cannot_change(claim: ClaimEntry) -> None:
+    for difference in (
+        Difference(path=("topics", "famine"), kind=REMOVED, old="famine", position=0),
+        Difference(path=("topics", "famine"), kind=MOVED, old=2, new=0),
+        Difference(path=("sides", "affirms", "evidence", "none", "summary"), kind=CHANGED, old="A.", new="B."),
+    ):
+        with pytest.raises(KeyError):
+            applied(claim, [difference])
+
+
 def test_variables_of_a_work_are_named_as_csl_names_them(small: KnowledgeBase) -> None:
     work = small.works["lewin-undercurrents"]
     custom = work.csl["custom"] | {"source-kind": "memoir"}
@@ -165,6 +199,14 @@ def test_a_text_has_the_name_of_its_list(path: tuple[str, ...], name: str) -> No
 def test_the_differences_lead_from_one_version_to_the_other(pair: tuple[ClaimEntry | None, ...]) -> None:
     old, new = pair
     assert applied(old, differences(old, new)) == new
+
+
+@given(versions(2), st.randoms(use_true_random=False))
+def test_in_which_order_they_are_applied_is_all_the_same(pair: tuple[ClaimEntry, ...], random: Random) -> None:
+    old, new = pair
+    found = list(differences(old, new))
+    random.shuffle(found)
+    assert applied(old, found) == new
 
 
 @given(versions(2, repeats=True))

@@ -137,6 +137,7 @@ def test_two_new_sentences_are_not_mixed(claim: ClaimEntry) -> None:
     ("base", "ours", "theirs", "merged"),
     [
         ("abc", "abcx", "abcy", "abcxy"),
+        ("abc", "abcx", "abcyz", "abcxyz"),
         ("abc", "xabc", "yabc", "xyabc"),
         ("abc", "axbc", "abyc", "axbyc"),
         ("abc", "ab", "bc", "b"),

@@ -2,7 +2,8 @@
 
 import asyncio
 import datetime
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pytest
@@ -18,13 +19,15 @@ from knowledge import (
     RevisionConflict,
     Role,
     Save,
+    Version,
 )
 from knowledge.base import KnowledgeBase
 from knowledge.csl import WorkEntry
 from knowledge.edit.commands import Retire
 from knowledge.entries import ClaimEntry, Kind, Phrasings, TopicEntry
 from knowledge.store.engine import Sessions, open_engine
-from knowledge.store.queries import StoredBase, read_base
+from knowledge.store.entry_feed import EntryFeed
+from knowledge.store.queries import read_holdings
 from knowledge.store.rows import as_json
 from knowledge.store.tables import Claim, Evidence, Phrasing, Revision, Side
 
@@ -34,13 +37,22 @@ Edit = ClaimEntry | WorkEntry | TopicEntry
 EntryT = TypeVar("EntryT", ClaimEntry, TopicEntry)
 
 
+@dataclass(frozen=True)
+class Stored:
+    """The shared entries as they are read anew from the database, and the claims' revisions."""
+
+    base: KnowledgeBase
+    revisions: Mapping[str, int]
+
+
 class Door:
     """An edit service on a database of its own, with a count of how often the readers' view was renewed."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.sessions = Sessions(engine)
         self.renewed = 0
-        self.service = EditService(self.sessions, self._renew)
+        self.feed = EntryFeed()
+        self.service = EditService(self.sessions, self.feed, self._renew)
 
     async def _renew(self) -> None:
         self.renewed += 1
@@ -48,15 +60,17 @@ class Door:
     async def save(
         self, *entries: Edit, editor: Editor = OWNER, note: str = "", seen: int | None = None
     ) -> tuple[Change, ...]:
-        saves = [Save(entry=entry, expected_revision=seen) for entry in entries]
+        expected = Version(number=seen) if seen is not None else None
+        saves = [Save(entry=entry, expected=expected) for entry in entries]
         return await self.service.apply(saves, editor=editor, note=note)
 
     async def apply(self, *commands: Save | Retire, editor: Editor = OWNER) -> tuple[Change, ...]:
         return await self.service.apply(commands, editor=editor, note="")
 
-    async def stored(self) -> StoredBase:
+    async def stored(self) -> Stored:
         async with self.sessions.reading() as session:
-            return await read_base(session=session)
+            held = await read_holdings(session=session)
+        return Stored(base=held.shared, revisions={key: held.numbers["claim", key] for key in held.shared.claims})
 
     async def history(self, key: str | None = None) -> Sequence[Revision]:
         query = select(Revision).order_by(col(Revision.id))
@@ -255,7 +269,7 @@ class TestValidation:
         before = await filled.stored(), len(await filled.history())
         saves = [
             Save(entry=but(draft, question="Did he?")),
-            Save(entry=but(nep, question="Did he?"), expected_revision=7),
+            Save(entry=but(nep, question="Did he?"), expected=Version(number=7)),
         ]
         with pytest.raises(RevisionConflict):
             await filled.service.apply(saves, editor=OWNER, note="")
@@ -359,4 +373,4 @@ class TestRenewal:
 
 
 def _service(door: Door, renew: Callable[[], Awaitable[None]]) -> EditService:
-    return EditService(door.sessions, renew)
+    return EditService(door.sessions, door.feed, renew)

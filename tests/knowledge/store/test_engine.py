@@ -42,7 +42,7 @@ async def test_a_database_that_is_not_there_is_made(tmp_path: Path) -> None:
 async def test_opening_twice_keeps_what_is_there(database_url: str) -> None:
     engine = await open_engine(database_url)
     async with engine.begin() as connection:
-        await connection.execute(text("INSERT INTO seedfile (name, text) VALUES ('a', 'b')"))
+        await connection.execute(text("INSERT INTO seedfile (scope, name, text) VALUES (0, 'a', 'b')"))
     await engine.dispose()
     assert await scalar(database_url, "SELECT text FROM seedfile") == "b"
 

@@ -18,6 +18,7 @@ WORDS = {
     ("channelrule", "mode"): ChannelMode.REPLY,
     ("claimrule", "rule"): ClaimLimit.MUTED,
     ("quiet", "kind"): QuietKind.MEMBER,
+    ("revision", "entry"): "claim",
 }
 
 
@@ -37,8 +38,10 @@ def value(table: sa.Table, column: sa.Column[Any], *, server: int, user: int, ro
             return NOW
         case sa.Date():
             return NOW.date()
+        case sa.Boolean():
+            return True
         case sa.JSON():
-            return {"title": str(row)}
+            return {"retired": True} if table.name == "revision" else {"title": str(row)}
         case _:
             return str(WORDS.get((table.name, column.name), f"x{row % 1000}"))
 

@@ -1,0 +1,1 @@
+"""What moderators do to the knowledge base inside Discord: write, govern, review, and exchange entries with files."""

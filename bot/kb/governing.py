@@ -1,0 +1,14 @@
+"""The commands of `/kb` for governing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..app import FootnoteBot
+
+
+class GoverningCommands:
+    """A part of `/kb`; the cog puts the parts together."""
+
+    _bot: FootnoteBot

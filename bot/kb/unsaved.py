@@ -1,0 +1,65 @@
+"""Changes that somebody looks at before they are saved. In memory only, for a quarter of an hour."""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from knowledge import Command
+
+KEPT_FOR = 15 * 60.0
+"""Seconds."""
+MOST = 500
+"""Changes that are kept at most; the oldest go first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaved:
+    """
+    A change that waits for *Save*.
+
+    Attributes:
+        commands: what is to be done, each with the version that its editor saw.
+        note: what stands in the history.
+        suggestion: the number of the suggestion that is accepted by it, if any.
+        sources: the files that the entries were read from.
+        form: the kind and the `about` of the form that it came from, to be opened again, if any.
+    """
+
+    commands: tuple[Command, ...]
+    note: str
+    suggestion: int | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+    form: tuple[str, str] | None = None
+
+
+class UnsavedChanges:
+    """What people are looking at."""
+
+    def __init__(self) -> None:
+        self._changes: OrderedDict[str, tuple[float, int, Unsaved]] = OrderedDict()
+
+    def keep(self, user_id: int, change: Unsaved, at: float) -> str:
+        """Keep a change; return the word by which it is found again. `at` is in seconds."""
+        while self._changes and (len(self._changes) >= MOST or next(iter(self._changes.values()))[0] < at - KEPT_FOR):
+            self._changes.popitem(last=False)
+        token = secrets.token_hex(6)
+        self._changes[token] = (at, user_id, change)
+        return token
+
+    def of(self, user_id: int, token: str, at: float) -> Unsaved | None:
+        """Return a person's change, or None where it is somebody else's, too old, saved or dropped."""
+        found = self._changes.get(token)
+        if found is None:
+            return None
+        kept_at, owner, change = found
+        return change if owner == user_id and at - kept_at <= KEPT_FOR else None
+
+    def drop(self, token: str) -> None:
+        """Forget a change."""
+        self._changes.pop(token, None)
+
+    def forget(self, user_id: int) -> None:
+        """Forget what a person was looking at."""
+        for token in [token for token, (_, owner, _) in self._changes.items() if owner == user_id]:
+            del self._changes[token]

@@ -1,0 +1,156 @@
+"""What becomes of suggestions: taken together with the edit that they lead to, or turned down with a reason."""
+
+from collections.abc import Sequence
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from ..errors import NotAllowed, UnknownSuggestion
+from ..store import queries
+from ..store.engine import Sessions
+from ..store.holdings import read_entry
+from ..store.suggestions import SuggestionKind, SuggestionRecord, SuggestionState, suggestion_of
+from ..store.tables import Suggestion, utc_now
+from ..views import Version
+from .commands import Command, Member, Retire, Role, Save
+from .roles import role_of
+from .service import Change, EditService, ref_of
+
+REASON_LIMIT = 400
+
+
+class Review:
+    """Decides about the suggestions of the editor's own server, through the one door for changes."""
+
+    def __init__(self, sessions: Sessions, editing: EditService) -> None:
+        """Take the database and the door."""
+        self._sessions = sessions
+        self._editing = editing
+
+    async def accept(
+        self, number: int, commands: Sequence[Command], *, editor: Member, note: str
+    ) -> tuple[Change, ...]:
+        """
+        Apply what a suggestion leads to, amended or not, and note that it was accepted: both or neither.
+
+        Raises:
+            UnknownSuggestion: there is none of this number in the server, or it was decided before.
+            NotAllowed, SecondKeyNeeded, RevisionConflict, InvalidEntries: as `EditService.apply`.
+        """
+
+        async def work(session: AsyncSession) -> tuple[Change, ...]:
+            row = await _waiting(session, number, editor)
+            changes = await self._editing.apply_in(session, commands, editor=editor, note=note)
+            _decide(row, editor, SuggestionState.ACCEPTED)
+            return changes
+
+        return await self._editing.in_turn(work)
+
+    async def reject(self, number: int, *, editor: Member, reason: str) -> SuggestionRecord:
+        """
+        Turn a suggestion down; return it as it is kept.
+
+        Raises:
+            UnknownSuggestion: there is none of this number in the server, or it was decided before.
+            NotAllowed: the editor is no reviewer.
+        """
+        async with self._sessions.writing(turn=editor.server_id) as session:
+            await _require(session, editor, Role.REVIEWER)
+            row = await _waiting(session, number, editor)
+            _decide(row, editor, SuggestionState.REJECTED, reason)
+            return suggestion_of(row)
+
+    async def propose(self, command: Save | Retire, *, editor: Member, note: str, of: int | None = None) -> int:
+        """
+        Ask for the second key to a change; return the suggestion's number. `of` is a suggestion that is accepted by it.
+
+        Raises:
+            NotAllowed: the editor could not make the change with a second key either.
+            InvalidEntries, RevisionConflict: as `EditService.apply`.
+            UnknownSuggestion: the one that it is of is not waiting.
+        """
+        ref = ref_of(command)
+        async with self._sessions.writing(alone=True) as session:
+            plan = await self._editing.plan_in(session, [command], editor=editor)
+            if of is not None:
+                _decide(await _waiting(session, of, editor), editor, SuggestionState.ACCEPTED)
+            expected = command.expected or plan.held.version(editor.scope, ref)
+            entry = command.entry if isinstance(command, Save) else None
+            row = Suggestion(
+                server_id=editor.server_id,
+                kind=SuggestionKind.EDIT,
+                claim=ref[1] if ref[0] == "claim" else None,
+                content={
+                    "entry": ref[0],
+                    "key": ref[1],
+                    "content": queries.content_of(entry),
+                    "expected": [expected.number, expected.is_own],
+                    "note": note,
+                },
+                proposed_by=editor.user_id,
+                state=SuggestionState.WAITING,
+                made_at=utc_now(),
+            )
+            session.add(row)
+            await session.flush()
+            assert row.id is not None
+            return row.id
+
+    async def turn_second_key(self, number: int, *, editor: Member) -> tuple[Change, ...]:
+        """
+        Agree to a change that another reviewer proposed: it is applied as it was proposed.
+
+        Raises:
+            UnknownSuggestion: no such change waits in the server.
+            NotTheSecondKey: the editor proposed it, or the other side's stewards have to agree.
+            NotAllowed, RevisionConflict, InvalidEntries: as `EditService.apply`.
+        """
+
+        async def work(session: AsyncSession) -> tuple[Change, ...]:
+            row = await _waiting(session, number, editor)
+            if row.kind != SuggestionKind.EDIT:
+                raise UnknownSuggestion(number, decided=False)
+            changes = await self._editing.apply_in(
+                session,
+                [proposed_command(row.content)],
+                editor=editor,
+                note=str(row.content["note"]),
+                first_key=row.proposed_by,
+            )
+            _decide(row, editor, SuggestionState.ACCEPTED)
+            return changes
+
+        return await self._editing.in_turn(work)
+
+
+def proposed_command(content: dict[str, object]) -> Save | Retire:
+    """Return the change that a suggestion of the kind `edit` holds."""
+    name, key, given, expected = content["entry"], content["key"], content["content"], content["expected"]
+    assert isinstance(name, str)
+    assert isinstance(key, str)
+    assert isinstance(given, dict)
+    assert isinstance(expected, list)
+    seen = Version(number=expected[0], is_own=expected[1])
+    entry = read_entry(name, given)
+    if entry is None:
+        return Retire(entry=name, key=key, expected=seen)  # type: ignore[arg-type]
+    return Save(entry=entry, expected=seen)
+
+
+async def _waiting(session: AsyncSession, number: int, editor: Member) -> Suggestion:
+    row = await session.get(Suggestion, number, with_for_update=True)
+    if row is None or row.server_id != editor.server_id:
+        raise UnknownSuggestion(number, decided=False)
+    if row.state != SuggestionState.WAITING:
+        raise UnknownSuggestion(number, decided=True)
+    return row
+
+
+async def _require(session: AsyncSession, editor: Member, needed: Role) -> None:
+    role, _ = await role_of(session, editor)
+    if role < needed:
+        raise NotAllowed(role=role.name.lower(), needed=needed.name.lower())
+
+
+def _decide(row: Suggestion, editor: Member, state: SuggestionState, reason: str = "") -> None:
+    row.state, row.decided_by, row.decided_at = state, editor.user_id, utc_now()
+    row.reason = reason[:REASON_LIMIT] or None

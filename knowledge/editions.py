@@ -1,0 +1,225 @@
+"""The editions that servers see: made of what is held, renewed where something changed, and learned from in the background."""
+
+import asyncio
+import dataclasses
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .base import KnowledgeBase
+from .edition import Edition
+from .entries import ClaimEntry
+from .recognise import Recogniser, Teacher
+from .recognise.learned import taught_by
+from .store.holdings import AnyEntry, Holdings, Ref
+from .store.tables import SHARED_SCOPE
+from .views import Renewed, Version
+
+_log = logging.getLogger(__name__)
+Quotations = Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lesson:
+    """What a recogniser has learned from, and the recogniser."""
+
+    base: KnowledgeBase
+    recogniser: Recogniser
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """Everything that readers see, from one moment."""
+
+    held: Holdings
+    quotations: Quotations
+    shared: Edition
+    own: Mapping[int, Edition]
+
+
+class Editions:
+    """The shared edition, and one for each server that has entries of its own."""
+
+    def __init__(self, teacher: Teacher) -> None:
+        """Take who teaches recognisers; `show` makes the first editions."""
+        self._teacher = teacher
+        self._shown: _Shown
+        self._lessons: dict[int, _Lesson] = {}
+        self._stale: dict[int, None] = {}
+        self._learning: asyncio.Task[None] | None = None
+        # One at a time: an older view must not replace a newer one.
+        self._turn = asyncio.Lock()
+
+    @property
+    def shared(self) -> Edition:
+        """What servers see that have no entries of their own."""
+        return self._shown.shared
+
+    def of(self, scope: int) -> Edition:
+        """Return what a server sees."""
+        return self._shown.own.get(scope, self._shown.shared)
+
+    async def show(self, held: Holdings, quotations: Quotations) -> tuple[Renewed, ...]:
+        """
+        Show readers what is held: at once with what was learned before, and soon with what is new.
+
+        Return which claims look different, by scope; nothing where readers see something newer already.
+        """
+        async with self._turn:
+            before = self._shown if hasattr(self, "_shown") else None
+            if before is None:
+                self._shown = await asyncio.to_thread(self._first, held, quotations)
+            elif held.seen < before.held.seen:
+                return ()
+            else:
+                # In a thread, for the bot must answer Discord's heartbeats meanwhile.
+                self._shown = await asyncio.to_thread(self._next, before, held, quotations)
+            self._start_learning()
+            return _renewed(before, self._shown) if before is not None else ()
+
+    def relearn(self) -> None:
+        """Learn everything anew, as where the encoder turned out not to work."""
+        self._stale |= dict.fromkeys(self._lessons)
+        self._start_learning()
+
+    async def learned(self) -> None:
+        """Wait until the recognisers have learned from the last change; they know of the change before."""
+        if self._learning is not None:
+            await asyncio.shield(self._learning)
+
+    def _first(self, held: Holdings, quotations: Quotations) -> _Shown:
+        base = held.shared
+        recogniser = self._teacher.teach(base.claims.values(), base.topics.values())
+        self._lessons[SHARED_SCOPE] = _Lesson(base=base, recogniser=recogniser)
+        shared = Edition.build(base, _versions(held), quotations, recogniser=recogniser)
+        own = {server: self._overlaid(shared, held, server) for server in _with_entries(held)}
+        return _Shown(held=held, quotations=quotations, shared=shared, own=own)
+
+    def _next(self, before: _Shown, held: Holdings, quotations: Quotations) -> _Shown:
+        shared = before.shared
+        if quotations != before.quotations:
+            versions = _versions(held)
+            recogniser = self._known_of(SHARED_SCOPE, held.shared)
+            shared = Edition.build(held.shared, versions, quotations, recogniser=recogniser)
+        elif held.shared is not before.held.shared:
+            changed = _differing(before.held.shared, held.shared)
+            recogniser = self._known_of(SHARED_SCOPE, held.shared)
+            numbers = {ref: Version(number=held.numbers[ref]) for ref in changed}
+            shared = before.shared.changed(changed, {**shared.versions, **numbers}, recogniser=recogniser)
+        own = {
+            server: before.own[server]
+            if shared is before.shared and held.overlays[server] is before.held.overlays.get(server)
+            else self._overlaid(shared, held, server)
+            for server in _with_entries(held)
+        }
+        return _Shown(held=held, quotations=quotations, shared=shared, own=own)
+
+    def _overlaid(self, shared: Edition, held: Holdings, server: int) -> Edition:
+        """Return the shared edition with a server's own entries laid over it."""
+        entries = held.overlays[server].entries
+        versions = {**shared.versions, **{ref: held.version(server, ref) for ref in entries}}
+        try:
+            edition = shared.changed(entries, versions, recogniser=shared.recogniser)
+            return dataclasses.replace(edition, recogniser=self._known_of(server, edition.base))
+        except Exception:  # noqa: BLE001  one server's entries must not keep all others from theirs
+            _log.exception(
+                "the entries of server %s cannot be laid over the shared ones, which it sees meanwhile", server
+            )
+            return shared
+
+    def _known_of(self, scope: int, base: KnowledgeBase) -> Recogniser:
+        """Return what was learned last in a scope with what has changed since laid over it."""
+        lesson = self._lessons.get(scope) or self._lessons[SHARED_SCOPE]
+        altered, gone = _unlearned(lesson.base, base)
+        if altered or gone or lesson.base.topics != base.topics:
+            self._stale[scope] = None
+        else:
+            self._stale.pop(scope, None)
+        return lesson.recogniser.changed(altered, gone) if altered or gone else lesson.recogniser
+
+    def _start_learning(self) -> None:
+        if self._stale and (self._learning is None or self._learning.done()):
+            self._learning = asyncio.create_task(self._learn())
+
+    async def _learn(self) -> None:
+        """Learn from what is shown now, scope by scope, until nothing has changed meanwhile; the shared entries first."""
+        while self._stale:
+            scope = min(self._stale)
+            base = self.of(scope).base
+            self._stale.pop(scope)
+            try:
+                learned = await asyncio.to_thread(self._teacher.teach, base.claims.values(), base.topics.values())
+            except Exception:  # noqa: BLE001  nobody awaits this task, and the bot goes on with what it knew
+                _log.exception("What was changed cannot be learned from; it is judged by what holds in any base.")
+                return
+            async with self._turn:
+                self._lessons[scope] = _Lesson(base=base, recogniser=learned)
+                self._lessons = {
+                    known: lesson
+                    for known, lesson in self._lessons.items()
+                    if known == SHARED_SCOPE or known in self._shown.own
+                }
+                self._shown = await asyncio.to_thread(self._taught, self._shown)
+
+    def _taught(self, shown: _Shown) -> _Shown:
+        """Return what is shown, recognised by what was learned last."""
+        shared = dataclasses.replace(shown.shared, recogniser=self._known_of(SHARED_SCOPE, shown.shared.base))
+        own = {
+            server: dataclasses.replace(edition, recogniser=self._known_of(server, edition.base))
+            for server, edition in shown.own.items()
+        }
+        return dataclasses.replace(shown, shared=shared, own=own)
+
+
+def _with_entries(held: Holdings) -> list[int]:
+    return [server for server, overlay in held.overlays.items() if overlay.entries]
+
+
+def _versions(held: Holdings) -> dict[Ref, Version]:
+    """Return the versions of all shared entries, of those that were retired, too."""
+    return {ref: Version(number=number) for ref, number in held.numbers.items()}
+
+
+def _differing(before: KnowledgeBase, after: KnowledgeBase) -> dict[Ref, AnyEntry | None]:
+    """Return the entries that are other values than before; None where they are gone."""
+    found: dict[Ref, AnyEntry | None] = {}
+    for name, old, new in (
+        ("claim", before.claims, after.claims),
+        ("work", before.works, after.works),
+        ("topic", before.topics, after.topics),
+    ):
+        found |= {(name, key): entry for key, entry in new.items() if old.get(key) is not entry}
+        found |= {(name, key): None for key in old if key not in new}
+    return found
+
+
+def _unlearned(known: KnowledgeBase, base: KnowledgeBase) -> tuple[list[ClaimEntry], set[str]]:
+    """Return the claims that say something else than what was learned from, and those that are gone."""
+    altered = [
+        claim
+        for slug, claim in base.claims.items()
+        if (old := known.claims.get(slug)) is not claim and (old is None or taught_by(old) != taught_by(claim))
+    ]
+    return altered, set(known.claims.keys() - base.claims.keys())
+
+
+def _renewed(before: _Shown, after: _Shown) -> tuple[Renewed, ...]:
+    """Return which claims look different in the scopes that changed."""
+    if before.quotations != after.quotations:
+        return (Renewed(scope=SHARED_SCOPE, claims=None),)
+    scopes = {SHARED_SCOPE: (before.shared, after.shared)} | {
+        server: (before.own.get(server, before.shared), after.own.get(server, after.shared))
+        for server in {*before.own, *after.own}
+    }
+    return tuple(
+        Renewed(scope=scope, claims=changed)
+        for scope, (old, new) in scopes.items()
+        if old is not new and (changed := _looking_different(old, new))
+    )
+
+
+def _looking_different(old: Edition, new: Edition) -> frozenset[str]:
+    entries = _differing(old.base, new.base)
+    works = {key for name, key in entries if name == "work"}
+    citing = {claim.slug for edition in (old, new) for work in works for claim in edition.index.claims(work=work)}
+    return frozenset({key for name, key in entries if name == "claim"} | citing)
