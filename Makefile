@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format words lock bench-recognition screenshot clean
+.PHONY: help run test check format words lock test-long bench-recognition bench-renewal screenshot clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -26,6 +26,12 @@ check: $(VENV)/.dev ## Check format, lint, types, seeds and originality
 format: $(VENV)/.dev ## Format the code and mend what the linter can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+test-long: $(VENV)/.dev ## Let editors, seeds and crashes act on the knowledge base at random for long
+	@FOOTNOTE_TEST_LONG=$${FOOTNOTE_TEST_LONG:-20} $(BIN)/python -m pytest tests/knowledge/edit/test_machine.py $(ARGS)
+
+bench-renewal: $(VENV)/.dev ## Measure how soon an edit is seen among 10,000 claims
+	@$(BIN)/python -m tests.benchmarks.renewal $(ARGS)
 
 words: $(VENV)/.dev ## Gather the sentences of the bot into bot/words/locales, and say which are not translated
 	@$(BIN)/python -m bot.words.extract

@@ -1,11 +1,12 @@
 """The mind of Footnote: its data, its recogniser, its answers. It knows nothing of Discord."""
 
-from .base import KnowledgeBase, check
+from .base import KnowledgeBase, check, claim_file, next_code
 from .bibliography import BibliographyFormat, ReferenceStyle
 from .catalogue import Catalogue
-from .cite import UnknownWork
+from .cite import PAGE_NEEDED, UnknownWork
 from .csl import WorkEntry
 from .edit import (
+    TRASH_KEPT,
     Change,
     Choice,
     Command,
@@ -16,6 +17,7 @@ from .edit import (
     Editor,
     EditService,
     Entry,
+    EntryName,
     EntryPath,
     Follow,
     History,
@@ -33,15 +35,20 @@ from .edit import (
     field_name,
     member_role,
     merge,
+    needed_role,
+    proposed_command,
+    ref_of,
     resolved,
     word_changes,
 )
 from .edition import Edition
 from .entries import (
     CitationEntry,
+    CitedLine,
     ClaimEntry,
     EvidenceEntry,
     Kind,
+    Locator,
     Phrasings,
     SideEntry,
     SourceKind,
@@ -63,17 +70,23 @@ from .errors import (
     UnknownRevision,
     UnknownSuggestion,
 )
+from .evaluate import LabelledMessage, read_messages
+from .interchange import MAX_UPLOAD_BYTES, Upload, archive, read_upload
 from .library import BUNDLED_SEEDS, Library
+from .naming import Place, drafted_work, free_slug, named_place, named_work, slug_of
 from .recognise import Cause, Confidence, Decision, Outcome, Recogniser
+from .seed import review
 from .store.channels import ChannelMode, ChannelRules, EffectiveRule
 from .store.claim_rules import BY_ITSELF, EVERYWHERE, FORGOTTEN, ClaimLimit, ClaimRuleRecord
 from .store.feedback import FeedbackRecord, FeedbackVerdict
 from .store.hits import HitRecord
 from .store.ledger import Judge, Past, ReplyForm, ReplyLedger, ReplyRecord, ReplyState
 from .store.quiet import QuietKind, QuietRecord
-from .store.servers import Cooldowns, QuietHours, Server
+from .store.servers import Cooldowns, QuietHours, RoleList, Server
 from .store.suggestions import SuggestionKind, SuggestionRecord, SuggestionState
+from .trial import SayingKind, Trial, TriedSaying, touches_recognition, try_change, try_edition
 from .typography import escape_markdown
+from .upkeep import Chore, Finding, Gap, link_of, topics_in, upkeep
 from .views import (
     Answer,
     Citation,
@@ -103,6 +116,9 @@ __all__ = [
     "BY_ITSELF",
     "EVERYWHERE",
     "FORGOTTEN",
+    "MAX_UPLOAD_BYTES",
+    "PAGE_NEEDED",
+    "TRASH_KEPT",
     "Answer",
     "BibliographyFormat",
     "Catalogue",
@@ -111,9 +127,11 @@ __all__ = [
     "ChannelMode",
     "ChannelRules",
     "Choice",
+    "Chore",
     "Citation",
     "CitationEntry",
     "CitedIn",
+    "CitedLine",
     "CitedSentence",
     "ClaimEntry",
     "ClaimLimit",
@@ -136,12 +154,15 @@ __all__ = [
     "Editor",
     "EffectiveRule",
     "Entry",
+    "EntryName",
     "EntryPath",
     "Evidence",
     "EvidenceEntry",
     "FeedbackRecord",
     "FeedbackVerdict",
+    "Finding",
     "Follow",
+    "Gap",
     "History",
     "HitRecord",
     "InvalidEntries",
@@ -149,7 +170,9 @@ __all__ = [
     "Kind",
     "KnowledgeBase",
     "KnowledgeError",
+    "LabelledMessage",
     "Library",
+    "Locator",
     "Match",
     "MatchReason",
     "Member",
@@ -161,6 +184,7 @@ __all__ = [
     "Past",
     "Phrasings",
     "Piece",
+    "Place",
     "Problem",
     "QuietHours",
     "QuietKind",
@@ -179,7 +203,9 @@ __all__ = [
     "RevisionConflict",
     "RevisionRecord",
     "Role",
+    "RoleList",
     "Save",
+    "SayingKind",
     "SearchHit",
     "SearchResult",
     "SecondKeyNeeded",
@@ -194,22 +220,45 @@ __all__ = [
     "SuggestionState",
     "TopicEntry",
     "TopicLine",
+    "Trial",
+    "TriedSaying",
     "UnknownClaim",
     "UnknownRevision",
     "UnknownSuggestion",
     "UnknownWork",
+    "Upload",
     "Version",
     "WordChange",
     "Work",
     "WorkEntry",
     "WorkHit",
     "WorkUse",
+    "archive",
     "check",
+    "claim_file",
     "differences",
+    "drafted_work",
     "escape_markdown",
     "field_name",
+    "free_slug",
+    "link_of",
     "member_role",
     "merge",
+    "named_place",
+    "named_work",
+    "needed_role",
+    "next_code",
+    "proposed_command",
+    "read_messages",
+    "read_upload",
+    "ref_of",
     "resolved",
+    "review",
+    "slug_of",
+    "topics_in",
+    "touches_recognition",
+    "try_change",
+    "try_edition",
+    "upkeep",
     "word_changes",
 ]

@@ -1,7 +1,7 @@
 """The whole knowledge base as one value, and the rules that hold between its entries."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +13,9 @@ from .errors import Problem
 
 WORKS_FILE = "works.yaml"
 TOPICS_FILE = "topics.yaml"
+
+MOST_SAYINGS = 1_000
+"""Phrasings and counterexamples of one claim: each is encoded and compared, and the forms know no more places."""
 
 _FIRST_OWN_CODE, _LAST_CODE = 1000, 999_999
 _TWO_SIDED = frozenset({Kind.CONTESTED, Kind.SETTLED})
@@ -70,14 +73,25 @@ def count(base: KnowledgeBase) -> dict[str, Any]:
 
 def check(base: KnowledgeBase) -> tuple[Problem, ...]:
     """Return what is wrong with the base as a whole: errors first, then warnings, each in the order of the files."""
-    checked = [(claim, claim.told(_checked)) for claim in base.claims.values()]
-    problems = [
-        *_code_problems(base.claims.values()),
-        *_alias_problems(base.topics.values()),
-        *_phrasing_problems(checked),
-        *_claim_problems(checked, base),
-        *_unused_works(checked, base),
-    ]
+    claims = base.claims.values()
+    checked = [claim.told(_checked) for claim in claims]
+    cited = frozenset[str]().union(*[each.works for each in checked])
+    problems: list[Problem] = []
+    # Of thousands of claims hardly one breaks a rule: which one is looked for only where the sums tell of some.
+    if len({each.number for each in checked}) < len(checked):
+        problems += _code_problems(claims)
+    problems += _alias_problems(base.topics.values())
+    if len(frozenset[str]().union(*[each.phrasings for each in checked])) < sum(
+        len(each.phrasings) for each in checked
+    ):
+        problems += _phrasing_problems(claims)
+    lacking = not (
+        cited <= base.works.keys() and frozenset[str]().union(*[c.topics for c in checked]) <= base.topics.keys()
+    )
+    if lacking or any(each.problems for each in checked):
+        works, topics = frozenset(base.works), frozenset(base.topics)
+        problems += [problem for claim in claims for problem in _claim_problems(claim, works, topics)]
+    problems += _unused_works(base, cited)
     return tuple(sorted(problems, key=lambda problem: problem.warning))
 
 
@@ -85,6 +99,7 @@ def check(base: KnowledgeBase) -> tuple[Problem, ...]:
 class _Checked:
     """What the rules need of a claim, whatever else is in the base."""
 
+    number: int
     works: frozenset[str]
     topics: frozenset[str]
     phrasings: frozenset[str]
@@ -93,6 +108,7 @@ class _Checked:
 
 def _checked(claim: ClaimEntry) -> _Checked:
     return _Checked(
+        number=int(claim.code[2:]),
         works=frozenset(work for _, work in _cited(claim)),
         topics=frozenset(claim.topics),
         phrasings=frozenset(key for _, key in _utterances(claim)),
@@ -100,22 +116,30 @@ def _checked(claim: ClaimEntry) -> _Checked:
     )
 
 
-def _claim_problems(claims: Iterable[tuple[ClaimEntry, _Checked]], base: KnowledgeBase) -> Iterator[Problem]:
-    works, topics = frozenset(base.works), frozenset(base.topics)
-    for claim, checked in claims:
-        # Nearly all of thousands of claims: they are looked at no more closely.
-        if checked.topics <= topics and checked.works <= works and not checked.problems:
-            continue
-        file = claim_file(claim.slug)
+def required(claim: ClaimEntry) -> frozenset[tuple[str, str]]:
+    """Return the works and topics that must be there for a claim to be shown, as (work or topic) and key."""
+    return claim.told(_required)
+
+
+def _required(claim: ClaimEntry) -> frozenset[tuple[str, str]]:
+    checked = claim.told(_checked)
+    return frozenset({("work", work) for work in checked.works} | {("topic", topic) for topic in checked.topics})
+
+
+def _claim_problems(claim: ClaimEntry, works: frozenset[str], topics: frozenset[str]) -> Iterator[Problem]:
+    checked = claim.told(_checked)
+    file = claim_file(claim.slug)
+    if not checked.topics <= topics:
         for index, topic in enumerate(claim.topics):
             if topic not in topics:
                 yield Problem(
                     entry=file, path=("topics", index), message=f"there is no topic {topic!r}; add it to {TOPICS_FILE}"
                 )
+    if not checked.works <= works:
         for path, work in _cited(claim):
             if work not in works:
                 yield Problem(entry=file, path=path, message=f"there is no work {work!r}; add it to {WORKS_FILE}")
-        yield from checked.problems
+    yield from checked.problems
 
 
 def _own_problems(claim: ClaimEntry) -> Iterator[Problem]:
@@ -123,6 +147,11 @@ def _own_problems(claim: ClaimEntry) -> Iterator[Problem]:
     for key, count in Counter(item.id for side in claim.sides for item in side.evidence).items():
         if count > 1:
             yield Problem(entry=file, path=("sides",), message=f"two items have the id {key!r}; rename one")
+    held = claim.phrasings
+    sayings = sum(map(len, (held.asserts, held.disputes, held.asks, claim.counterexamples)))
+    if sayings > MOST_SAYINGS:
+        message = f"{sayings:,} phrasings and counterexamples, at most {MOST_SAYINGS:,}; keep those that differ most"
+        yield Problem(entry=file, path=("phrasings",), message=message)
     stances = [side.stance for side in claim.sides]
     if len(set(stances)) < len(stances):
         yield Problem(entry=file, path=("sides",), message="two sides have the same stance; one affirms, one disputes")
@@ -164,12 +193,11 @@ def _cited(claim: ClaimEntry) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield (*path, "quoted-in", "work"), citation.quoted_in.work
 
 
-def _code_problems(claims: Collection[ClaimEntry]) -> Iterator[Problem]:
-    if len({claim.code for claim in claims}) == len(claims):
-        return
-    owner: dict[str, str] = {}
+def _code_problems(claims: Iterable[ClaimEntry]) -> Iterator[Problem]:
+    owner: dict[int, str] = {}
     for claim in claims:
-        first = owner.setdefault(claim.code, claim.slug)
+        # Whoever types a code may leave zeros out.
+        first = owner.setdefault(claim.told(_checked).number, claim.slug)
         if first != claim.slug:
             message = f"{claim.code} is the code of {first!r} already; codes are never shared or reused"
             yield Problem(entry=claim_file(claim.slug), path=("code",), message=message)
@@ -185,13 +213,9 @@ def _alias_problems(topics: Iterable[TopicEntry]) -> Iterator[Problem]:
                 yield Problem(entry=TOPICS_FILE, path=(position, "aliases", index), message=message)
 
 
-def _phrasing_problems(claims: Collection[tuple[ClaimEntry, _Checked]]) -> Iterator[Problem]:
-    if len(set().union(*(checked.phrasings for _, checked in claims))) == sum(
-        len(checked.phrasings) for _, checked in claims
-    ):
-        return
+def _phrasing_problems(claims: Iterable[ClaimEntry]) -> Iterator[Problem]:
     owner: dict[str, str] = {}
-    for claim, _ in claims:
+    for claim in claims:
         for path, key in _utterances(claim):
             first = owner.setdefault(key, claim.slug)
             if first != claim.slug:
@@ -206,8 +230,7 @@ def _utterances(claim: ClaimEntry) -> Iterator[tuple[tuple[str | int, ...], str]
             yield ("phrasings", stance, index), " ".join(normalised_words(text))
 
 
-def _unused_works(claims: Iterable[tuple[ClaimEntry, _Checked]], base: KnowledgeBase) -> Iterator[Problem]:
-    used = set().union(*(checked.works for _, checked in claims))
+def _unused_works(base: KnowledgeBase, used: frozenset[str]) -> Iterator[Problem]:
     for position, work in enumerate(base.works):
         if work not in used:
             yield Problem(

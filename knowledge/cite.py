@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from .csl import PAGELESS, WorkEntry
+from .csl import WorkEntry
 from .entries import CitationEntry, Locator
 from .errors import KnowledgeError
 from .processor import cleaned, headline, render_entry, render_note, typographic
 from .typography import HYPHEN, ITALIC, ROMAN, markdown, nested_quotes, plain, punctuated
 from .views import Citation
 
+PAGE_NEEDED: Final = "page needed"
 _ABBREVIATIONS: Final = {
     "page": ("p.", "pp."),
     "chapter": ("ch.", "chs."),
@@ -120,7 +121,7 @@ class Citer:
             brief_markdown=markdown(nested_quotes(_brief(work, place_of(entry)))),
             source_kind=work.source_kind,
             locator=place_of(entry),
-            missing=tuple(_missing(work, entry)),
+            missing=tuple(missing_in(work, entry)),
             document=entry.document,
             quotation=self._quotation(entry),
         )
@@ -171,11 +172,12 @@ def fold(text: str) -> str:
 # --- what the source leaves out, and where to look -------------------------------------------------------------------
 
 
-def _missing(work: WorkEntry, entry: CitationEntry) -> Iterator[str]:
+def missing_in(work: WorkEntry, entry: CitationEntry) -> Iterator[str]:
+    """Yield what a citation leaves out: the place, and what the source leaves out of the work."""
     # A quotation of a quotation can be found where it is quoted.
     place = _locator(entry) or (entry.quoted_in and _locator(entry.quoted_in))
-    if not place and work.type not in PAGELESS:
-        yield "page needed"
+    if not place and work.has_pages:
+        yield PAGE_NEEDED
     yield from missing_of(work)
 
 

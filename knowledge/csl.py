@@ -160,6 +160,11 @@ class WorkEntry(BaseModel):
         return " and ".join(names)
 
     @property
+    def has_pages(self) -> bool:
+        """Whether a citation of it has a place to give: a post or a film has none."""
+        return self.type not in PAGELESS
+
+    @property
     def year(self) -> int | None:
         """The year of issue, or None where the source leaves it out."""
         return self._year_of("issued")

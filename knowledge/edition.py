@@ -9,11 +9,11 @@ from .answer import compose_answer, first_side
 from .base import KnowledgeBase, count, is_answerable
 from .catalogue import EVEN, Catalogue
 from .cite import Citer
-from .entries import CitationEntry, SourceKind, Stance
+from .entries import CitationEntry, Kind, SourceKind, Stance
 from .errors import UnknownClaim
 from .recognise import Confidence, Decision, Recogniser, decide
 from .search import SearchIndex
-from .store.holdings import AnyEntry, Ref, by_sort, in_order, with_entries
+from .store.holdings import AnyEntry, Ref, by_sort, laid_over
 from .views import Answer, Citation, Completion, Match, Restraint, SearchResult, Version
 
 NEVER = Version(number=0)
@@ -58,7 +58,7 @@ class Edition:
         recogniser: Recogniser,
     ) -> Self:
         """Return an edition with entries put in (None: taken out); what they do not touch is shared with this one."""
-        base = in_order(with_entries(self.base, entries))
+        base = laid_over(self.base, entries)
         claims, works, topics = by_sort(entries)
         citer = self.citer.changed(works)
         index = self.index.changed(claims=claims, works=works, topics=topics, citer=citer)
@@ -84,8 +84,19 @@ class Edition:
         return self.recogniser.recognise(text, limit, unasked=unasked, context=context)
 
     def decide(self, matches: Sequence[Match], confidence: Confidence = Confidence.BALANCED) -> Decision:
-        """Return what recognition alone would do with a message: answer, mark or stay silent."""
+        """
+        Return what recognition alone would do with a message: answer, mark or stay silent.
+
+        A server's own draft stands in the way of no published claim that would be marked without it: no reviewer has seen it.
+        """
+        others = [match for match in matches if not self._is_own_draft(match.claim)]
+        if len(others) < len(matches) and others and others[0].probability >= confidence.mark:
+            matches = others
         return decide(matches, confidence, answerable=self.is_answerable)
+
+    def _is_own_draft(self, claim: str) -> bool:
+        entry = self.base.claims.get(claim)
+        return entry is not None and entry.kind is Kind.DRAFT and self.version("claim", claim).is_own
 
     def is_answerable(self, claim: str) -> bool:
         """Return whether a claim, given its slug, may be answered without being asked for."""
@@ -128,7 +139,10 @@ class Edition:
         Raises:
             UnknownClaim: nothing fits.
         """
-        found = self.index.find_claim(text)
+        coded = self.index.coded(text)
+        # A shared claim that came later may bear the code of a server's own one, which the server means.
+        own = next((claim.slug for claim in coded if self.version("claim", claim.slug).is_own), None)
+        found = own or self.index.find_claim(text)
         if found is None:
             match = self.likeliest(text)
             found = match.claim if match else None

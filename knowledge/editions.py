@@ -5,10 +5,12 @@ import dataclasses
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
 
-from .base import KnowledgeBase
+from .base import KnowledgeBase, check
 from .edition import Edition
-from .entries import ClaimEntry
+from .entries import ClaimEntry, Kind
 from .recognise import Recogniser, Teacher
 from .recognise.learned import taught_by
 from .store.holdings import AnyEntry, Holdings, Ref
@@ -17,6 +19,7 @@ from .views import Renewed, Version
 
 _log = logging.getLogger(__name__)
 Quotations = Mapping[tuple[str, str], str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class Editions:
         self._shown: _Shown
         self._lessons: dict[int, _Lesson] = {}
         self._stale: dict[int, None] = {}
+        # What learning failed on is not tried again until it has changed.
+        self._unteachable: dict[int, KnowledgeBase] = {}
         self._learning: asyncio.Task[None] | None = None
         # One at a time: an older view must not replace a newer one.
         self._turn = asyncio.Lock()
@@ -54,6 +59,11 @@ class Editions:
     def shared(self) -> Edition:
         """What servers see that have no entries of their own."""
         return self._shown.shared
+
+    @property
+    def seen(self) -> int:
+        """The id of the last revision that readers see the work of."""
+        return self._shown.held.seen
 
     def of(self, scope: int) -> Edition:
         """Return what a server sees."""
@@ -79,6 +89,7 @@ class Editions:
 
     def relearn(self) -> None:
         """Learn everything anew, as where the encoder turned out not to work."""
+        self._unteachable.clear()
         self._stale |= dict.fromkeys(self._lessons)
         self._start_learning()
 
@@ -89,6 +100,7 @@ class Editions:
 
     def _first(self, held: Holdings, quotations: Quotations) -> _Shown:
         base = held.shared
+        check(base)  # claims remember what is asked of them, so that the first edit need not wait
         recogniser = self._teacher.teach(base.claims.values(), base.topics.values())
         self._lessons[SHARED_SCOPE] = _Lesson(base=base, recogniser=recogniser)
         shared = Edition.build(base, _versions(held), quotations, recogniser=recogniser)
@@ -104,7 +116,12 @@ class Editions:
         elif held.shared is not before.held.shared:
             changed = _differing(before.held.shared, held.shared)
             recogniser = self._known_of(SHARED_SCOPE, held.shared)
-            numbers = {ref: Version(number=held.numbers[ref]) for ref in changed}
+            # Of what came and went since the last look, too, which makes no difference but has a history.
+            numbers = {
+                ref: Version(number=number)
+                for ref, number in held.numbers.items()
+                if before.held.numbers.get(ref) != number
+            }
             shared = before.shared.changed(changed, {**shared.versions, **numbers}, recogniser=recogniser)
         own = {
             server: before.own[server]
@@ -120,18 +137,25 @@ class Editions:
         versions = {**shared.versions, **{ref: held.version(server, ref) for ref in entries}}
         try:
             edition = shared.changed(entries, versions, recogniser=shared.recogniser)
-            return dataclasses.replace(edition, recogniser=self._known_of(server, edition.base))
+            return dataclasses.replace(edition, recogniser=self._known_of(server, edition.base, shared.base, entries))
         except Exception:  # noqa: BLE001  one server's entries must not keep all others from theirs
             _log.exception(
                 "the entries of server %s cannot be laid over the shared ones, which it sees meanwhile", server
             )
             return shared
 
-    def _known_of(self, scope: int, base: KnowledgeBase) -> Recogniser:
-        """Return what was learned last in a scope with what has changed since laid over it."""
+    def _known_of(
+        self,
+        scope: int,
+        base: KnowledgeBase,
+        shared: KnowledgeBase | None = None,
+        own: Mapping[Ref, AnyEntry | None] = MappingProxyType({}),
+    ) -> Recogniser:
+        """Return what was learned last in a scope with what has changed since, and the scope's own drafts, laid over it."""
         lesson = self._lessons.get(scope) or self._lessons[SHARED_SCOPE]
         altered, gone = _unlearned(lesson.base, base)
-        if altered or gone or lesson.base.topics != base.topics:
+        to_learn = _to_learn(base, shared or base, own)
+        if any(_unlearned(lesson.base, to_learn)) or lesson.base.topics != base.topics:
             self._stale[scope] = None
         else:
             self._stale.pop(scope, None)
@@ -143,29 +167,39 @@ class Editions:
 
     async def _learn(self) -> None:
         """Learn from what is shown now, scope by scope, until nothing has changed meanwhile; the shared entries first."""
-        while self._stale:
-            scope = min(self._stale)
-            base = self.of(scope).base
-            self._stale.pop(scope)
+        while True:
+            async with self._turn:
+                if not self._stale:
+                    return
+                scope, shown = min(self._stale), self._shown
+                seen = self.of(scope).base
+                base = _to_learn(seen, shown.shared.base, _own(shown.held, scope))
+                self._stale.pop(scope)
+            if self._unteachable.get(scope) is seen:
+                continue
             try:
                 learned = await asyncio.to_thread(self._teacher.teach, base.claims.values(), base.topics.values())
-            except Exception:  # noqa: BLE001  nobody awaits this task, and the bot goes on with what it knew
+            except Exception:  # noqa: BLE001  nobody awaits this task, and one server's entries must not keep all others waiting
                 _log.exception("What was changed cannot be learned from; it is judged by what holds in any base.")
-                return
+                self._unteachable[scope] = seen
+                continue
             async with self._turn:
                 self._lessons[scope] = _Lesson(base=base, recogniser=learned)
-                self._lessons = {
-                    known: lesson
-                    for known, lesson in self._lessons.items()
-                    if known == SHARED_SCOPE or known in self._shown.own
-                }
+                self._lessons, self._unteachable = self._of_shown(self._lessons), self._of_shown(self._unteachable)
                 self._shown = await asyncio.to_thread(self._taught, self._shown)
+
+    def _of_shown(self, kept: Mapping[int, T]) -> dict[int, T]:
+        """Return what is kept of scopes that are shown still."""
+        return {scope: each for scope, each in kept.items() if scope == SHARED_SCOPE or scope in self._shown.own}
 
     def _taught(self, shown: _Shown) -> _Shown:
         """Return what is shown, recognised by what was learned last."""
         shared = dataclasses.replace(shown.shared, recogniser=self._known_of(SHARED_SCOPE, shown.shared.base))
         own = {
-            server: dataclasses.replace(edition, recogniser=self._known_of(server, edition.base))
+            server: dataclasses.replace(
+                edition,
+                recogniser=self._known_of(server, edition.base, shown.shared.base, _own(shown.held, server)),
+            )
             for server, edition in shown.own.items()
         }
         return dataclasses.replace(shown, shared=shared, own=own)
@@ -173,6 +207,31 @@ class Editions:
 
 def _with_entries(held: Holdings) -> list[int]:
     return [server for server, overlay in held.overlays.items() if overlay.entries]
+
+
+def _own(held: Holdings, scope: int) -> Mapping[Ref, AnyEntry | None]:
+    return held.overlays[scope].entries if scope in held.overlays else {}
+
+
+def _to_learn(base: KnowledgeBase, shared: KnowledgeBase, own: Mapping[Ref, AnyEntry | None]) -> KnowledgeBase:
+    """
+    Return a base as it is learned from: without a server's own drafts, and with the shared claims that they are copies of.
+
+    No reviewer has seen a draft. Learned from, one that says what a published claim says would be recognised in its place.
+    """
+    drafts = {
+        slug
+        for (name, slug), entry in own.items()
+        if name == "claim" and isinstance(entry, ClaimEntry) and entry.kind is Kind.DRAFT and slug in base.claims
+    }
+    if not drafts:
+        return base
+    claims = {
+        slug: shared.claims[slug] if slug in drafts else claim
+        for slug, claim in base.claims.items()
+        if slug not in drafts or slug in shared.claims
+    }
+    return dataclasses.replace(base, claims=claims)
 
 
 def _versions(held: Holdings) -> dict[Ref, Version]:

@@ -1,9 +1,10 @@
 """The library: the database with the knowledge base in it, as the rest of the program uses it."""
 
 import asyncio
+import dataclasses
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -11,25 +12,28 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from .documents.verification import Verification, verify
-from .edit import Change, Editor, EditService, History, Review, Role
+from .edit import Change, Command, Editor, EditService, History, Review, Role
 from .edition import Edition
 from .editions import Editions, Quotations
-from .errors import DatabaseUnreachable, ReservedName
+from .errors import DatabaseClosed, DatabaseUnreachable, ReservedName
 from .recognise import Teacher
 from .recognise.teacher import NO_ENCODER
 from .seed import plan_load, plan_upgrade, read_seeds, schema_files, seed_texts
 from .store import queries
 from .store.engine import Sessions, open_engine
 from .store.entry_feed import EntryFeed
+from .store.holdings import AnyEntry, Ref
 from .store.inspection import Inspection
 from .store.news import News
 from .store.records import Records
 from .store.tables import SHARED_SCOPE
+from .trial import entries_of, laid_over
 from .views import Renewed
 
 _log = logging.getLogger(__name__)
 BUNDLED_SEEDS = Path(__file__).parent.parent / "seeds"
 SEEDER = Editor(name="seeds", role=Role.OWNER)
+_AFTER_FAILURE_SECONDS = 5.0
 
 
 class Library(Records):
@@ -56,12 +60,15 @@ class Library(Records):
         self._feed = EntryFeed()
         self._news = News(engine)
         self._editions = Editions(teacher)
+        self._renewing = asyncio.Lock()
         self._quotations: Quotations | None = None
         self._quotations_digest = ""
+        # One at a time: learning takes all that a core has.
+        self._trying = asyncio.Lock()
         super().__init__(self._sessions)
         self.inspection = Inspection(self._sessions, engine.url.render_as_string(hide_password=True))
         self.editing = EditService(self._sessions, self._feed, self.renew)
-        self.review = Review(self._sessions, self.editing)
+        self.review = Review(self._sessions, self.editing, self.suggestions)
         self.history = History(self._sessions, self._feed)
 
     @classmethod
@@ -119,40 +126,74 @@ class Library(Records):
         """Return the knowledge base as a server sees it."""
         return self._editions.of(server_id)
 
+    async def would_be(self, server_id: int, commands: Iterable[Command]) -> tuple[Edition, Edition]:
+        """
+        Return what a server sees, and what it would see after commands that save and retire: both learned from.
+
+        That takes as long as learning does. Nothing is changed.
+        """
+        await self.learned()
+        before = self.edition(server_id)
+        async with self._trying:
+            return before, await asyncio.to_thread(self._taught, before, entries_of(commands))
+
+    def _taught(self, edition: Edition, entries: Mapping[Ref, AnyEntry | None]) -> Edition:
+        after = laid_over(edition, entries)
+        learned = self._teacher.teach(after.base.claims.values(), after.base.topics.values())
+        return dataclasses.replace(after, recogniser=learned)
+
     def watch(self, watcher: Callable[[Renewed], object]) -> None:
         """Have a function called whenever the readers of a scope see a change of the entries."""
         self._watchers.append(watcher)
 
     async def renew(self) -> None:
         """Show readers what the database holds, whoever changed it."""
-        async with self._sessions.reading() as session:
-            held = await self._feed.catch_up(session)
-            _, digest = await queries.newest_revision(session=session)
-            quotations = self._quotations
-            if quotations is None or digest != self._quotations_digest:
-                quotations = await queries.read_quotations(session=session)
-                self._quotations, self._quotations_digest = quotations, digest
-        for renewed in await self._editions.show(held, quotations):
+        # In turn: what was read before something was forgotten must not be shown after that.
+        async with self._renewing:
+            async with self._sessions.reading() as session:
+                held = await self._feed.catch_up(session)
+                _, digest = await queries.newest_revision(session=session)
+                quotations = self._quotations
+                if quotations is None or digest != self._quotations_digest:
+                    quotations = await queries.read_quotations(session=session)
+            shown = await self._editions.show(held, quotations)
+            self._quotations, self._quotations_digest = quotations, digest
+        for renewed in shown:
             for watcher in self._watchers:
                 watcher(renewed)
 
     async def is_outdated(self) -> bool:
         """Return whether another process has changed something that readers here do not see yet."""
         async with self._sessions.reading() as session:
-            return await queries.newest_revision(session=session) != (self._feed.known.seen, self._quotations_digest)
+            newest, digest = await queries.newest_revision(session=session)
+        # By what is shown, not by what is known: an edit that is refused has read what others did, and shows nothing. And
+        # where a server was forgotten with the last revision, those that are left are older.
+        return newest > self._editions.seen or digest != self._quotations_digest
 
     async def follow(self) -> None:
         """Show readers here what other processes change, until this is cancelled."""
         try:
             while True:
                 await self._news.wait()
-                try:
-                    if await self.is_outdated():
-                        await self.renew()
-                except SQLAlchemyError as error:
-                    _log.warning("the database does not tell what has changed (%s); asked again soon", error)
+                await self._catch_up()
         finally:
             await self._news.close()
+
+    async def _catch_up(self) -> None:
+        """Show what has changed, if anything has; try again until that is possible."""
+        while True:
+            try:
+                if await self.is_outdated():
+                    await self.renew()
+            except DatabaseClosed:
+                raise
+            except SQLAlchemyError as error:
+                _log.warning("the database does not tell what has changed (%s); asked again soon", error)
+            except Exception:  # noqa: BLE001  nobody awaits this, and nothing of other processes would be seen any more
+                _log.exception("what has changed cannot be shown; tried again soon")
+            else:
+                return
+            await asyncio.sleep(_AFTER_FAILURE_SECONDS)
 
     async def load(
         self, folder: Path, *, editor: Editor, note: str, tell: Callable[[str], object] = lambda _step: None

@@ -1,15 +1,16 @@
 """The one door for changes of the knowledge base: authorised, validated, written with their history."""
 
-from .commands import Command, Editor, Entry, Follow, Member, Retire, Revert, Role, Save
+from .commands import Command, Editor, Entry, EntryName, Follow, Member, Retire, Revert, Role, Save
 from .difference import Difference, DifferenceKind, Piece, WordChange, applied, differences, word_changes
-from .history import Copy, History, RevisionRecord
+from .history import TRASH_KEPT, Copy, History, RevisionRecord
 from .merging import Choice, Conflict, Merge, merge, resolved
 from .parts import EntryPath, field_name
-from .review import Review
-from .roles import member_role
-from .service import Change, EditService
+from .review import Review, proposed_command
+from .roles import member_role, needed_role
+from .service import Change, EditService, ref_of
 
 __all__ = [
+    "TRASH_KEPT",
     "Change",
     "Choice",
     "Command",
@@ -20,6 +21,7 @@ __all__ = [
     "EditService",
     "Editor",
     "Entry",
+    "EntryName",
     "EntryPath",
     "Follow",
     "History",
@@ -38,6 +40,9 @@ __all__ = [
     "field_name",
     "member_role",
     "merge",
+    "needed_role",
+    "proposed_command",
+    "ref_of",
     "resolved",
     "word_changes",
 ]

@@ -70,10 +70,19 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Save:
-    """Put an entry in place of what there is. `expected` is the version that the editor saw; None takes what is there, as a file does."""
+    """
+    Put an entry in place of what there is.
+
+    Attributes:
+        entry: what is to be there.
+        expected: the version that the editor saw; None takes what is there, as a file does.
+        onto: the number of the shared revision that the server's copy takes into account, once an editor has looked at
+            it; None leaves that as it was. What is the same otherwise makes a revision then, too.
+    """
 
     entry: Entry
     expected: Version | None = None
+    onto: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +92,7 @@ class Retire:
     entry: EntryName
     key: str
     expected: Version | None = None
+    onto: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,9 @@ def member_role(server: Server, member: Member) -> Role:
 def needed_role(old: Entry | None, new: Entry | None) -> Role:
     """Return the role that a change takes: an editor writes drafts and adds works and topics; what members see needs a reviewer."""
     entry = new if new is not None else old
+    if isinstance(old, ClaimEntry) and isinstance(new, ClaimEntry) and new.kind is not old.kind is Kind.CONTEXT:
+        # What attacks people is never one of two sides; that it does not is for an owner to say.
+        return Role.OWNER
     if isinstance(entry, ClaimEntry):
         drafts = all(side is None or (isinstance(side, ClaimEntry) and side.kind is Kind.DRAFT) for side in (old, new))
         return Role.EDITOR if drafts and new is not None else Role.REVIEWER

@@ -1,6 +1,8 @@
 """The only writer of entries: authorise, validate, write together with the history, in one transaction."""
 
 import asyncio
+import itertools
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ..base import KnowledgeBase, check
+from ..entries import ClaimEntry, Kind
 from ..errors import InvalidEntries, NotAllowed, RevisionConflict, UnknownRevision
 from ..store import queries
 from ..store.engine import Sessions
@@ -15,9 +18,11 @@ from ..store.entry_feed import EntryFeed
 from ..store.holdings import FOLLOWS, Holdings, Ref, entry_of, read_entry, with_entries
 from ..store.servers import Server
 from ..store.tables import SHARED_SCOPE, Revision, utc_now
-from .commands import Command, Editor, Entry, Follow, Member, Retire, Revert, Save
+from .commands import Command, Editor, Entry, Follow, Member, Retire, Revert, Role, Save
+from .keeping import Keeping, to_keep
 from .roles import needed_role, require_second_key, role_of
 
+_log = logging.getLogger(__name__)
 NOTE_LIMIT = 400
 
 
@@ -32,10 +37,25 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Target:
-    """What a command comes to: the entry that is to be there (None: none), and whether the server follows the shared one."""
+    """
+    What a command comes to.
+
+    Attributes:
+        entry: what is to be there; None: nothing.
+        follows: whether the server follows the shared entry.
+        onto: the shared revision that the server's copy takes into account, where an editor says so.
+    """
 
     entry: Entry | None
     follows: bool = False
+    onto: int | None = None
+
+    def is_there(self, held: Holdings, scope: int, ref: Ref) -> bool:
+        """Return whether nothing is left to do."""
+        is_own = held.version(scope, ref).is_own
+        if self.entry != held.entry(scope, ref) or (self.follows and is_own):
+            return False
+        return self.onto is None or not is_own or held.base_number(scope, ref) == self.onto
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +72,6 @@ class Plan:
         """Yield what is there, and what is to be there instead; None: nothing."""
         for ref, target in self.targets:
             yield entry_of(self.before, ref), target.entry
-
-    def position(self, ref: Ref) -> int:
-        """Return where an entry stands in its file; claims have files of their own."""
-        name, key = ref
-        listed = {"work": self.after.works, "topic": self.after.topics}.get(name, {})
-        return next((index for index, other in enumerate(listed) if other == key), 0)
 
 
 class EditService:
@@ -109,7 +123,10 @@ class EditService:
                 # Whatever wrote beside us did not come through this door; the database let one of us.
                 raise RevisionConflict("An entry") from error
             if changes:
-                await self._renew()
+                try:
+                    await self._renew()
+                except Exception:  # noqa: BLE001  it is saved, and its editor must not be told otherwise
+                    _log.exception("a change is saved, but readers do not see it yet")
         return changes
 
     async def apply_in(
@@ -127,17 +144,23 @@ class EditService:
         `first_key` is who proposed the change, where this editor is the second to agree to it.
         """
         plan = await self.plan_in(session, commands, editor=editor)
-        if plan.server is not None and isinstance(editor, Member):
-            for old, new in plan.replaced():
-                require_second_key(plan.server, editor, old, new, first_key=first_key)
+        if plan.server is not None and plan.server.two_keys and isinstance(editor, Member):
+            for ref, target in plan.targets:
+                old = await _last_published(session, plan, editor.scope, ref, target.entry)
+                require_second_key(plan.server, editor, old, target.entry, first_key=first_key)
         await _free_codes(session, plan, editor.scope)
         held, scope = plan.held, editor.scope
+        written: dict[Ref, Revision] = {}
         changes = []
         for ref, target in plan.targets:
-            if target.entry == held.entry(scope, ref) and not (target.follows and held.version(scope, ref).is_own):
+            if ref in written:
+                # A further command on the same entry sees what the one before did.
+                held = held.taken(written.values())
+                written.clear()
+            if target.is_there(held, scope, ref):
                 continue
             number = held.next_number(scope, ref)
-            based_on = held.numbers.get(ref) if target.follows else held.base_number(scope, ref)
+            based_on = held.numbers.get(ref) if target.follows else target.onto or held.base_number(scope, ref)
             revision = Revision(
                 scope=scope,
                 entry=ref[0],
@@ -150,10 +173,13 @@ class EditService:
                 based_on=None if scope == SHARED_SCOPE else based_on,
             )
             entry = None if target.follows else target.entry
-            await queries.write_entry(session=session, entry=entry, revision=revision, position=plan.position(ref))
+            await queries.write_entry(session=session, entry=entry, revision=revision)
+            written[ref] = revision
             changes.append(Change(entry=ref[0], key=ref[1], revision=number))
-            # A further command on the same entry sees what this one did.
-            held = held.taken([revision])
+        if scope == SHARED_SCOPE and changes and held.overlays:
+            changed = dict.fromkeys((change.entry, change.key) for change in changes)
+            for keeping in to_keep(plan.held, held.taken(written.values()), changed):
+                await _keep(session, keeping, editor.name, note)
         return tuple(changes)
 
     async def plan_in(self, session: AsyncSession, commands: Sequence[Command], *, editor: Editor | Member) -> Plan:
@@ -171,15 +197,16 @@ class EditService:
         plan = Plan(
             held=held, server=server, targets=targets, before=before, after=with_entries(before, _entries(targets))
         )
-        for old, new in plan.replaced():
-            needed = needed_role(old, new)
-            if role < needed:
-                raise NotAllowed(role=role.name.lower(), needed=needed.name.lower())
-        _validate(plan.before, plan.after)
+        # Not even nothing may be changed by somebody who may change nothing: files and suggestions can come with it.
+        needed = max((needed_role(old, new) for old, new in plan.replaced()), default=Role.EDITOR)
+        if role < needed:
+            raise NotAllowed(role=role.name.lower(), needed=needed.name.lower())
         for command, (ref, _) in zip(commands, targets, strict=True):
             current = held.version(scope, ref)
             if command.expected is not None and command.expected != current:
                 raise RevisionConflict(f"{ref[0]} {ref[1]!r}", expected=command.expected.number, actual=current.number)
+        # Somebody who was slower reads of that, and not of a rule that the two changes break together.
+        _validate(plan.before, plan.after)
         return plan
 
 
@@ -199,12 +226,13 @@ def ref_of(command: Command) -> Ref:
 
 async def _target(session: AsyncSession, held: Holdings, scope: int, command: Command) -> _Target:
     match command:
-        case Save(entry=entry):
-            return _Target(entry=entry)
-        case Retire():
-            return _Target(entry=None)
+        case Save(entry=entry, onto=onto):
+            return _Target(entry=entry, onto=_known_shared(held, ref_of(command), onto))
+        case Retire(onto=onto):
+            return _Target(entry=None, onto=_known_shared(held, ref_of(command), onto))
         case Follow(entry=name, key=key):
-            if scope == SHARED_SCOPE:
+            # What was never shared would be gone without a trace in the trash.
+            if scope == SHARED_SCOPE or (name, key) not in held.numbers:
                 raise UnknownRevision(name, key)
             return _Target(entry=entry_of(held.shared, (name, key)), follows=True)
         case Revert(entry=name, key=key, to=to):
@@ -215,6 +243,41 @@ async def _target(session: AsyncSession, held: Holdings, scope: int, command: Co
             if found.content == FOLLOWS:
                 return _Target(entry=entry_of(held.shared, (name, key)), follows=True)
             return _Target(entry=read_entry(name, found.content))
+
+
+async def _last_published(
+    session: AsyncSession, plan: Plan, scope: int, ref: Ref, new: Entry | None
+) -> ClaimEntry | None:
+    """
+    Return a claim as the readers of a scope last saw it published: what a second reviewer has to agree to leave.
+
+    A draft that is published again counts as what it was before it was withdrawn, for else two edits would do what one may
+    not. None: it never was published, or it is a draft and stays one.
+    """
+    now = entry_of(plan.before, ref)
+    if isinstance(now, ClaimEntry) and now.kind is not Kind.DRAFT:
+        return now
+    if not isinstance(new, ClaimEntry) or new.kind is Kind.DRAFT:
+        return None
+    entry, key = ref
+    own = await queries.revisions_of(session=session, entry=entry, key=key, scopes={scope}, limit=None)
+    for newer, older in itertools.zip_longest(own, own[1:]):
+        seen = [newer.content]
+        if newer.based_on is not None and (older is None or older.content == FOLLOWS):
+            shared = await queries.revision(session=session, entry=entry, key=key, number=newer.based_on)
+            seen += [shared.content] if shared is not None else []
+        for content in seen:
+            claim = read_entry(entry, content)
+            if isinstance(claim, ClaimEntry) and claim.kind is not Kind.DRAFT:
+                return claim
+    return None
+
+
+def _known_shared(held: Holdings, ref: Ref, number: int | None) -> int | None:
+    """Return the number of a shared revision that there is."""
+    if number is not None and not 1 <= number <= held.numbers.get(ref, 0):
+        raise UnknownRevision(*ref, number)
+    return number
 
 
 def _validate(before: KnowledgeBase, after: KnowledgeBase) -> None:
@@ -235,6 +298,23 @@ async def _free_codes(session: AsyncSession, plan: Plan, scope: int) -> None:
     ]
     if recoded:
         await queries.free_codes(session=session, slugs=recoded, scope=scope)
+
+
+async def _keep(session: AsyncSession, keeping: Keeping, author: str, note: str) -> None:
+    """Leave a server what it needs of the shared entries, as a revision of its own."""
+    (name, key), follows = keeping.ref, keeping.entry is None
+    revision = Revision(
+        scope=keeping.scope,
+        entry=name,
+        key=key,
+        number=keeping.number,
+        author=author,
+        note=note[:NOTE_LIMIT],
+        made_at=utc_now(),
+        content=queries.content_of(keeping.entry, follows=follows),
+        based_on=keeping.based_on,
+    )
+    await queries.write_entry(session=session, entry=keeping.entry, revision=revision)
 
 
 def _entries(targets: Iterable[tuple[Ref, _Target]]) -> dict[Ref, Entry | None]:

@@ -9,6 +9,8 @@ MAX_UNPACKED_BYTES: Final = 8_000_000
 """What the files of an archive may hold together, counted while they are unpacked."""
 MAX_NODES: Final = 50_000
 """Keys and values of all YAML files together; the forty claims that Footnote comes with have about 20,000."""
+MAX_LINE: Final = 50_000
+"""Characters of a line of YAML: no value has so many, and of some marks without end the parser makes heavy weather."""
 MAX_ROWS: Final = 5_000
 """Rows of a table, paragraphs of a document."""
 MAX_BIBTEX: Final = 300_000

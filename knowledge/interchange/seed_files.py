@@ -11,7 +11,7 @@ from ..errors import InvalidEntries
 from ..seed.reading import SeedReader, parse_file
 from .decoding import decoded
 from .findings import Findings, Origin
-from .limits import MAX_NODES
+from .limits import MAX_LINE, MAX_NODES
 from .packing import names_of, unpacked
 
 _JUNK: Final = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)")
@@ -61,6 +61,8 @@ def read_archive(findings: Findings, data: bytes) -> None:
 
 def read_texts(findings: Findings, texts: Mapping[str, str]) -> None:
     """Read YAML files by name; which sort each is, its name or its content tells."""
+    if _have_endless_lines(findings, texts):
+        return
     reader = SeedReader(max_nodes=MAX_NODES)
     parsed = {file: data for file, text in texts.items() if (data := reader.parsed(file, text)) is not None}
     for file in texts.keys() - parsed.keys():
@@ -84,6 +86,15 @@ def read_texts(findings: Findings, texts: Mapping[str, str]) -> None:
     for problem in reader.problems:
         findings.take(problem)
     findings.keep_files(kept)
+
+
+def _have_endless_lines(findings: Findings, texts: Mapping[str, str]) -> bool:
+    """Return whether a line is longer than any is, and note it."""
+    for file, text in texts.items():
+        for line, written in enumerate(text.split("\n"), start=1):
+            if len(written) > MAX_LINE:
+                findings.error(f"{len(written):,} characters in one line, at most {MAX_LINE:,}", line=line, file=file)
+    return findings.is_broken
 
 
 def _take_list(findings: Findings, reader: SeedReader, file: str, data: object, name: str) -> None:

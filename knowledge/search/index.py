@@ -215,6 +215,13 @@ class SearchIndex:
         claim = self._claim(text)
         return claim.slug if claim else None
 
+    def coded(self, text: str) -> Sequence[ClaimEntry]:
+        """Return the claims with a code, given alone or as the beginning of a suggested name; only a server has several."""
+        value = self.value(text.strip()[:MAX_QUERY])
+        code = _CODE.match(value)
+        is_code = code and (code.end() == len(value) or value[code.end() :].startswith(DOT))
+        return self._held.codes[int(code[1])] if code and is_code else ()
+
     def near_claims(self, text: str, limit: int = 3) -> tuple[str, ...]:
         """Return the slugs of the claims that are worded with most of these terms, best first."""
         found = self._worded_like(self._units(text), Sort.CLAIM)

@@ -1,19 +1,25 @@
 """What is worth a second look in seeds that break no rule: gaps in citations, and sayings that mislead recognition."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..base import KnowledgeBase, claim_file
-from ..cite import Citer
+from ..cite import PAGE_NEEDED, Citer
 from ..entries import ClaimEntry
 from ..errors import Problem
 from ..recognise import Confidence, Recogniser
 
 
-def review(base: KnowledgeBase, recogniser: Recogniser) -> Iterator[Problem]:
-    """Yield warnings: citations without a page, phrasings that are not recognised, counterexamples that are."""
+def review(
+    base: KnowledgeBase, recogniser: Recogniser, claims: Iterable[ClaimEntry] | None = None
+) -> Iterator[Problem]:
+    """
+    Yield warnings: citations without a page, phrasings that are not recognised, counterexamples that are.
+
+    `claims` are those of the base to look at; all of them if left out.
+    """
     citer = Citer(base.works)
-    for claim in base.claims.values():
+    for claim in base.claims.values() if claims is None else claims:
         yield from _gaps(claim, citer)
         yield from _unrecognised(claim, recogniser)
         yield from _misleading(claim, recogniser)
@@ -21,7 +27,7 @@ def review(base: KnowledgeBase, recogniser: Recogniser) -> Iterator[Problem]:
 
 def _gaps(claim: ClaimEntry, citer: Citer) -> Iterator[Problem]:
     without = Counter(
-        citation.work for citation in claim.citations() if "page needed" in citer.citation(citation).missing
+        citation.work for citation in claim.citations() if PAGE_NEEDED in citer.citation(citation).missing
     )
     for work, count in sorted(without.items()):
         message = f"page needed: {count} {'citation' if count == 1 else 'citations'} of {work} name none"

@@ -22,11 +22,11 @@ class EntryFeed:
         """Return what is held as the session sees it, having read only what came after what was known."""
         before = self.known if hasattr(self, "known") else await self.read(session)
         found = await queries.revisions_after(session=session, seen=before.seen)
-        held = before.taken(found) if found else before
-        # Whoever read further meanwhile knows more than we do.
-        if held.seen > self.known.seen:
-            self.known = held
-        return held
+        # Meanwhile others may have read further, or forgotten a server.
+        found = [revision for revision in found if (revision.id or 0) > self.known.seen]
+        if found:
+            self.known = self.known.taken(found)
+        return self.known
 
     def forget(self, scope: int) -> None:
         """Drop what a server held, whose rows are gone."""

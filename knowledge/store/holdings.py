@@ -61,7 +61,7 @@ class Holdings:
         overlay = self.overlays.get(scope)
         if scope == SHARED_SCOPE or overlay is None or not overlay.entries:
             return self.shared
-        return in_order(with_entries(self.shared, overlay.entries))
+        return laid_over(self.shared, overlay.entries)
 
     def entry(self, scope: int, ref: Ref) -> AnyEntry | None:
         """Return an entry as a scope sees it, or None."""
@@ -93,18 +93,21 @@ class Holdings:
         shared: dict[Ref, AnyEntry | None] = {}
         numbers: dict[Ref, int] = {}
         overlays: dict[int, Overlay] = {}
-        seen = self.seen
+        seen, base = self.seen, self.shared
         for revision in revisions:
             ref = (revision.entry, revision.key)
             seen = revision.id or seen
             if revision.scope == SHARED_SCOPE:
+                if ref in shared and shared[ref] is None:
+                    # What was taken out and put back stands behind the others, for readers of both at once, too.
+                    base, shared = laid_over(base, shared), {}
                 shared[ref] = read_entry(revision.entry, revision.content)
                 numbers[ref] = revision.number
             else:
                 before = overlays.get(revision.scope) or self.overlays.get(revision.scope) or Overlay()
                 overlays[revision.scope] = _taken(before, revision, ref)
         return type(self)(
-            shared=in_order(with_entries(self.shared, shared)) if shared else self.shared,
+            shared=laid_over(base, shared) if shared else base,
             numbers={**self.numbers, **numbers} if numbers else self.numbers,
             overlays={**self.overlays, **overlays} if overlays else self.overlays,
             seen=seen,
@@ -170,7 +173,15 @@ def _changed(before: Mapping[str, EntryT], changes: Mapping[str, EntryT | None])
     return {key: entry for key, entry in after.items() if entry is not None}
 
 
-def in_order(base: KnowledgeBase) -> KnowledgeBase:
+def laid_over(base: KnowledgeBase, entries: Mapping[Ref, AnyEntry | None]) -> KnowledgeBase:
+    """Return a base whose claims are in the order of their codes with entries put in (None: taken out), in that order still."""
+    after = with_entries(base, entries)
+    codes = {key: entry.code for (_, key), entry in entries.items() if isinstance(entry, ClaimEntry)}
+    stays = all(slug in base.claims and base.claims[slug].code == code for slug, code in codes.items())
+    return after if stays else _in_order(after)
+
+
+def _in_order(base: KnowledgeBase) -> KnowledgeBase:
     """Return a base with its claims in the order of their codes."""
     claims = dict(sorted(base.claims.items(), key=lambda item: (int(item[1].code[2:]), item[0])))
     return KnowledgeBase(claims=claims, works=base.works, topics=base.topics)
@@ -178,10 +189,10 @@ def in_order(base: KnowledgeBase) -> KnowledgeBase:
 
 def _taken(overlay: Overlay, revision: Revision, ref: Ref) -> Overlay:
     entries, based_on = dict(overlay.entries), dict(overlay.based_on)
-    if revision.content == FOLLOWS:
-        entries.pop(ref, None)
-        based_on.pop(ref, None)
-    else:
+    # In the order of the last revisions, in which they are read, too.
+    entries.pop(ref, None)
+    based_on.pop(ref, None)
+    if revision.content != FOLLOWS:
         entries[ref] = read_entry(revision.entry, revision.content)
         based_on[ref] = revision.based_on
     return Overlay(entries=entries, numbers={**overlay.numbers, ref: revision.number}, based_on=based_on)

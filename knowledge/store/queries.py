@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import String, cast, func, update
+from sqlalchemy import String, cast, func, tuple_, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,6 +18,8 @@ from .tables import SHARED_SCOPE, Claim, Quotation, Revision, SeedFile, SeedStat
 
 ENTRY_NAMES = {ClaimEntry: "claim", WorkEntry: "work", TopicEntry: "topic"}
 _SEEDS, _QUOTATIONS = "seeds", "quotations"
+_AT_ONCE = 500
+"""Rows that are asked for by their keys in one query: databases take only so many values."""
 
 
 def author_of(user_id: int) -> str:
@@ -101,14 +103,34 @@ async def revision(
     return (await session.exec(query)).first()
 
 
+async def shared_contents(
+    *, session: AsyncSession, wanted: Sequence[tuple[str, str, int]]
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what shared revisions hold, given by claim, work or topic, key and number: one of an entry."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    numbered = tuple_(col(Revision.entry), col(Revision.key), col(Revision.number))
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = numbered.in_(wanted[start : start + _AT_ONCE])
+        rows = (await session.exec(select(Revision).where(Revision.scope == SHARED_SCOPE, some))).all()
+        found |= {(row.entry, row.key): row.content for row in rows}
+    return found
+
+
 async def revisions_of(
-    *, session: AsyncSession, entry: str, key: str, scopes: Collection[int], limit: int, before: int | None = None
+    *,
+    session: AsyncSession,
+    entry: str,
+    key: str,
+    scopes: Collection[int],
+    limit: int | None,
+    before: int | None = None,
+    skip: int = 0,
 ) -> Sequence[Revision]:
-    """Return revisions of an entry in some scopes, newest first, those before the one with an id."""
+    """Return revisions of an entry in some scopes, newest first, those before the one with an id; the first may be left out."""
     query = select(Revision).where(col(Revision.scope).in_(scopes), Revision.entry == entry, Revision.key == key)
     if before is not None:
         query = query.where(col(Revision.id) < before)
-    return (await session.exec(query.order_by(col(Revision.id).desc()).limit(limit))).all()
+    return (await session.exec(query.order_by(col(Revision.id).desc()).limit(limit).offset(skip))).all()
 
 
 async def last_authors(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> dict[tuple[str, str], str]:
@@ -123,19 +145,20 @@ async def free_codes(*, session: AsyncSession, slugs: Collection[str], scope: in
     await session.exec(renamed.values(code="~" + cast(col(Claim.id), String)))
 
 
-async def write_entry(*, session: AsyncSession, entry: AnyEntry | None, revision: Revision, position: int) -> None:
+async def write_entry(*, session: AsyncSession, entry: AnyEntry | None, revision: Revision) -> None:
     """Put an entry in place of what was there (None: only take that away) and append its revision."""
     scope, key = revision.scope, revision.key
+    position = 0
     match revision.entry:
         case "claim":
-            old = (await session.exec(select(Claim).where(Claim.scope == scope, Claim.slug == key))).first()
-            if old is not None:
-                await session.delete(old)
+            # The database takes its parts along.
+            await session.exec(delete(Claim).where(col(Claim.scope) == scope, col(Claim.slug) == key))
         case "work":
+            position = await _position(session, Work, scope, key)
             await session.exec(delete(Work).where(col(Work.scope) == scope, col(Work.key) == key))
         case _:
+            position = await _position(session, Topic, scope, key)
             await session.exec(delete(Topic).where(col(Topic.scope) == scope, col(Topic.key) == key))
-    await session.flush()
     match entry:
         case ClaimEntry():
             session.add(claim_row(entry, scope=scope, revision=revision.number))
@@ -145,6 +168,15 @@ async def write_entry(*, session: AsyncSession, entry: AnyEntry | None, revision
             session.add(topic_row(entry, scope=scope, position=position, revision=revision.number))
     session.add(revision)
     await session.flush()
+
+
+async def _position(session: AsyncSession, table: type[Work | Topic], scope: int, key: str) -> int:
+    """Return where an entry stands among the others: where it stood, or behind all."""
+    kept = (await session.exec(select(table.position).where(table.scope == scope, table.key == key))).first()
+    if kept is not None:
+        return kept
+    last = (await session.exec(select(func.max(table.position)).where(table.scope == scope))).one()
+    return 0 if last is None else last + 1
 
 
 def content_of(entry: AnyEntry | None, *, follows: bool = False) -> dict[str, Any]:

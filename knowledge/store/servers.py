@@ -4,6 +4,7 @@ import asyncio
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 from sqlmodel import col, select
@@ -75,6 +76,24 @@ class Server:
     quiet_hours: QuietHours | None = None
     removed_at: datetime.datetime | None = None
 
+    @property
+    def roles(self) -> frozenset[int]:
+        """Every Discord role that makes its members an editor, a reviewer or an owner."""
+        return self.editor_roles | self.reviewer_roles | self.owner_roles
+
+    @property
+    def named_roles(self) -> frozenset[int]:
+        """Every Discord role that is named anywhere, as a side's stewards too."""
+        return self.roles.union(*self.stewards.values())
+
+
+class RoleList(StrEnum):
+    """What a Discord role can make of its members, by the field of `Server` that says so."""
+
+    EDITORS = "editor_roles"
+    REVIEWERS = "reviewer_roles"
+    OWNERS = "owner_roles"
+
 
 class Servers:
     """The settings of all servers."""
@@ -99,9 +118,17 @@ class Servers:
         """Change some of a server's settings, by the names of `Server`; return what holds now."""
         return await self._change(server_id, lambda server: replace(server, **changes))
 
-    async def drop_editor_role(self, server_id: int, role_id: int) -> None:
-        """Take a role off the editors'."""
-        await self._change(server_id, lambda server: replace(server, editor_roles=server.editor_roles - {role_id}))
+    async def appoint(self, server_id: int, role_id: int, to: RoleList | None) -> Server:
+        """Make the members of a Discord role editors, reviewers or owners, or none of these; return what holds now."""
+        return await self._change(server_id, lambda server: _appointed(server, role_id, to))
+
+    async def name_steward(self, server_id: int, role_id: int, stance: str | None) -> Server:
+        """Make the members of a Discord role stewards of a side, by its stance, or of none; return what holds now."""
+        return await self._change(server_id, lambda server: _with_steward(server, role_id, stance))
+
+    async def drop_role(self, server_id: int, role_id: int) -> None:
+        """Take a Discord role that is gone off every list."""
+        await self._change(server_id, lambda server: _with_steward(_appointed(server, role_id, None), role_id, None))
 
     async def _change(self, server_id: int, change: Callable[[Server], Server]) -> Server:
         async with self._changing:
@@ -123,6 +150,20 @@ class Servers:
         async with self._changing:
             self._servers.pop(server_id, None)
             await delete_rows(self._sessions, ServerSettings, col(ServerSettings.server_id) == server_id)
+
+
+def _appointed(server: Server, role_id: int, to: RoleList | None) -> Server:
+    lists: dict[str, frozenset[int]] = {each: getattr(server, each) - {role_id} for each in RoleList}
+    if to is not None:
+        lists[to] |= {role_id}
+    return replace(server, **lists)  # type: ignore[arg-type]  # these are the lists
+
+
+def _with_steward(server: Server, role_id: int, stance: str | None) -> Server:
+    stewards = {each: roles - {role_id} for each, roles in server.stewards.items()}
+    if stance is not None:
+        stewards[stance] = stewards.get(stance, frozenset()) | {role_id}
+    return replace(server, stewards={each: roles for each, roles in stewards.items() if roles})
 
 
 def server_of(row: ServerSettings) -> Server:

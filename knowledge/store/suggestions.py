@@ -1,7 +1,7 @@
 """Proposed edits that wait for a moderator's review."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -68,6 +68,16 @@ class Suggestions:
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
+        self._watchers: list[Callable[[SuggestionRecord], object]] = []
+
+    def watch(self, watcher: Callable[[SuggestionRecord], object]) -> None:
+        """Have a function called with every proposal that is made or decided in this process, once it is kept."""
+        self._watchers.append(watcher)
+
+    def tell(self, record: SuggestionRecord) -> None:
+        """Tell the watchers of a proposal."""
+        for watcher in self._watchers:
+            watcher(record)
 
     async def propose(self, record: SuggestionRecord) -> int:
         """Keep a proposal; return its number."""
@@ -86,9 +96,23 @@ class Suggestions:
         async with self._sessions.writing() as session:
             session.add(row)
             await session.flush()
-            number = row.id
-        assert number is not None
-        return number
+            kept = suggestion_of(row)
+        assert kept.id is not None
+        self.tell(kept)
+        return kept.id
+
+    async def wish_thanks(self, server_id: int, number: int, *, user_id: int) -> bool:
+        """Note that somebody wishes to be told what becomes of their waiting proposal; return whether it is theirs, and waits."""
+        async with self._sessions.writing() as session:
+            row = await session.get(Suggestion, number, with_for_update=True)
+            if (
+                row is None
+                or (row.server_id, row.proposed_by) != (server_id, user_id)
+                or row.state != SuggestionState.WAITING
+            ):
+                return False
+            row.wants_thanks = True
+        return True
 
     async def waiting(self, server_id: int) -> tuple[SuggestionRecord, ...]:
         """Return what waits in a server, oldest first."""
@@ -125,6 +149,11 @@ class Suggestions:
     async def of_user(self, user_id: int) -> tuple[SuggestionRecord, ...]:
         """Return a person's proposals in all servers."""
         rows = await read_rows(self._sessions, select(Suggestion).where(Suggestion.proposed_by == user_id))
+        return tuple(suggestion_of(row) for row in rows)
+
+    async def decided_by(self, user_id: int) -> tuple[SuggestionRecord, ...]:
+        """Return the proposals in all servers that a person decided about."""
+        rows = await read_rows(self._sessions, select(Suggestion).where(Suggestion.decided_by == user_id))
         return tuple(suggestion_of(row) for row in rows)
 
     async def forget_user(self, user_id: int) -> None:

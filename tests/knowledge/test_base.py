@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from knowledge import Problem, Stance
-from knowledge.base import KnowledgeBase, check, claim_file, is_answerable, next_code
+from knowledge.base import MOST_SAYINGS, KnowledgeBase, check, claim_file, is_answerable, next_code
 from knowledge.entries import CitationEntry, ClaimEntry, Kind, Locator, Phrasings
 
 NEP, FAMINE, GROUP, DRAFT = (
@@ -263,3 +263,13 @@ def test_a_new_claim_gets_a_code_that_nobody_had(codes: list[str], following: st
         for n, code in enumerate(codes)
     ]
     assert next_code(KnowledgeBase(claims={claim.slug: claim for claim in claims})) == following
+
+
+def test_a_claim_has_no_sayings_without_end(small: KnowledgeBase) -> None:
+    """One with tens of thousands would have the whole base judged by less than it was learned by."""
+    said = tuple(f"the mill burnt down {number} times" for number in range(MOST_SAYINGS + 1))
+    kept = with_claim(small, NEP, phrasings=Phrasings(asks=said[:-1]), counterexamples=())
+    assert check(kept) == check(small)
+    problem = only(tuple(set(check(with_claim(kept, NEP, counterexamples=said[:1]))) - set(check(small))))
+    assert "1,001 phrasings and counterexamples, at most 1,000" in problem.message
+    assert not problem.warning

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -247,3 +248,11 @@ def test_bad_json_is_named_with_its_line(text: str, said: str, small: KnowledgeB
 def test_numbers_that_are_too_long_do_not_stop_the_report(small: KnowledgeBase) -> None:
     found = errors(from_json('[{"id": 123456789012345, "type": 7, "title": 5, "custom": {"source-kind": 3}}]', small))
     assert re.search("title", " ".join(found))
+
+
+def test_a_key_that_stands_twice_among_very_many_is_found_at_once(small: KnowledgeBase) -> None:
+    """It took hours once, and kept everybody's files waiting."""
+    keys = ",".join(f'"k{number}":1' for number in range(100_000))
+    started = time.process_time()
+    assert "the key 'k99999' stands twice" in str(from_json(f'[{{{keys},"k99999":1}}]', small).problems[0])
+    assert time.process_time() - started < 5

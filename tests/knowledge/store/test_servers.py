@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from knowledge import Confidence, Cooldowns, QuietHours, Server
+from knowledge import Confidence, Cooldowns, QuietHours, RoleList, Server
 from knowledge.store.engine import Sessions
 from knowledge.store.servers import Servers
 from knowledge.store.tables import ServerSettings
@@ -121,8 +121,46 @@ async def test_changes_at_once_are_all_kept(servers: Servers, sessions: Sessions
     await asyncio.gather(
         servers.change(SERVER, language="de"),
         servers.change(SERVER, log_channel=CHANNEL),
-        servers.drop_editor_role(SERVER, ROLE),
-        servers.drop_editor_role(SERVER, OTHER_ROLE),
+        servers.drop_role(SERVER, ROLE),
+        servers.drop_role(SERVER, OTHER_ROLE),
     )
     for kept in (servers, await reread(Servers, sessions)):
         assert kept.of(SERVER) == Server(id=SERVER, language="de", log_channel=CHANNEL)
+
+
+async def test_a_role_is_in_one_list_at_a_time(servers: Servers, sessions: Sessions) -> None:
+    for to in RoleList:
+        server = await servers.appoint(SERVER, ROLE, to)
+        assert {each: getattr(server, each) for each in RoleList} == {
+            each: {ROLE} if each is to else frozenset() for each in RoleList
+        }
+        assert server.roles == {ROLE}
+        assert (await reread(Servers, sessions)).of(SERVER) == server
+    assert await servers.appoint(SERVER, ROLE, None) == Server(id=SERVER)
+
+
+async def test_a_role_looks_after_one_side_at_a_time(servers: Servers, sessions: Sessions) -> None:
+    await servers.name_steward(SERVER, OTHER_ROLE, "affirms")
+    for stance, stewards in (
+        ("affirms", {"affirms": {ROLE, OTHER_ROLE}}),
+        ("disputes", {"affirms": {OTHER_ROLE}, "disputes": {ROLE}}),
+        (None, {"affirms": {OTHER_ROLE}}),
+    ):
+        server = await servers.name_steward(SERVER, ROLE, stance)
+        assert server.stewards == stewards
+        assert (await reread(Servers, sessions)).of(SERVER) == server
+    assert server.named_roles == {OTHER_ROLE}
+    assert server.roles == frozenset()
+
+
+async def test_owners_who_appoint_at_once_all_get_their_way(servers: Servers, sessions: Sessions) -> None:
+    await asyncio.gather(
+        servers.appoint(SERVER, ROLE, RoleList.EDITORS),
+        servers.appoint(SERVER, OTHER_ROLE, RoleList.EDITORS),
+        servers.name_steward(SERVER, ROLE, "affirms"),
+        servers.change(SERVER, two_keys=True),
+    )
+    for kept in (servers, await reread(Servers, sessions)):
+        server = kept.of(SERVER)
+        assert (server.editor_roles, server.stewards) == ({ROLE, OTHER_ROLE}, {"affirms": {ROLE}})
+        assert server.two_keys

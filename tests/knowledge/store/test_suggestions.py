@@ -84,3 +84,21 @@ async def test_a_server_is_forgotten_alone(suggestions: Suggestions) -> None:
     await suggestions.forget_server(SERVER)
     assert await suggestions.waiting(SERVER) == ()
     assert len(await suggestions.waiting(OTHER_SERVER)) == 1
+
+
+async def test_watchers_hear_of_what_is_made(suggestions: Suggestions) -> None:
+    heard: list[SuggestionRecord] = []
+    suggestions.watch(heard.append)
+    number = await suggestions.propose(suggestion())
+    assert heard == list(await suggestions.waiting(SERVER))
+    assert heard[0].id == number
+
+
+async def test_only_its_proposer_can_wish_to_hear_of_a_suggestion(suggestions: Suggestions) -> None:
+    number = await suggestions.propose(suggestion())
+    assert not await suggestions.wish_thanks(SERVER, number, user_id=BEN)
+    assert not await suggestions.wish_thanks(OTHER_SERVER, number, user_id=ANN)
+    assert not await suggestions.wish_thanks(SERVER, number + 1, user_id=ANN)
+    assert await suggestions.wish_thanks(SERVER, number, user_id=ANN)
+    (kept,) = await suggestions.waiting(SERVER)
+    assert kept.wants_thanks

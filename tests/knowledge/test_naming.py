@@ -1,0 +1,59 @@
+"""What people mean by the names of works and places that they type."""
+
+import pytest
+
+from knowledge import SourceKind, drafted_work, named_place, named_work, slug_of
+from knowledge.seed.reading import Seeds
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [
+        ("lewin-political-undercurrents", "lewin-political-undercurrents"),
+        ("Lewin, Political Undercurrents", "lewin-political-undercurrents"),
+        ("Moshe Lewin, Politcal Undercurrents in Soviet Economic Debates, 1974", "lewin-political-undercurrents"),
+        ("Kołakowski, Main Currents of Marxism", "kolakowski-main-currents"),
+        ("The Revolution Betrayed", "trotsky-revolution-betrayed"),
+        ("Richard B. Day, Leon Trotsky and the Politics of Economic Isolation, 1973", None),
+        ("Trotsky", None),
+        ("Stephen Cohen", None),
+        ("", None),
+    ],
+)
+def test_a_work_is_known_by_author_and_title_and_nothing_less(bundled: Seeds, text: str, work: str | None) -> None:
+    assert named_work(bundled.base.works, text) == work
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "locator"),
+    [
+        ("p. 39-40", "page", "39-40"),
+        ("39", "page", "39"),
+        ("xi", "page", "xi"),
+        ("S. 12", "page", "12"),
+        ("chapter 7", "chapter", "7"),
+        ("n. 93", "note", "93"),
+        ("Foreword", "section", "Foreword"),
+    ],
+)
+def test_a_place_is_read_as_it_is_written(text: str, label: str, locator: str) -> None:
+    place = named_place(text)
+    assert place is not None
+    assert (place.label, place.locator) == (label, locator)
+
+
+@pytest.mark.parametrize("text", ["", "p.", "…"])
+def test_no_place_is_read_from_nothing(text: str) -> None:
+    assert named_place(text) is None
+
+
+def test_a_work_is_drafted_from_author_title_and_year(bundled: Seeds) -> None:
+    work = drafted_work(bundled.base.works, "Richard B. Day, Leon Trotsky, 1973", SourceKind.SCHOLARSHIP)
+    assert work is not None
+    assert (work.id, work.people, work.title, work.year) == ("day-leon-trotsky", "Richard B. Day", "Leon Trotsky", 1973)
+    assert drafted_work(bundled.base.works, " , 1973", SourceKind.MEMOIR) is None
+
+
+def test_a_slug_is_cut_at_a_word() -> None:
+    assert slug_of("Kołakowski: Main Currents", 12) == "kolakowski"
+    assert slug_of("Троцкий") == ""
