@@ -4,17 +4,23 @@ import asyncio
 import datetime
 import logging
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 from discord.ext import commands, tasks
 
-from knowledge import DatabaseClosed, Library, Renewed
+from knowledge import DatabaseClosed, LabelledMessage, Library, Renewed
 
 from .asks import Asks
+from .backtesting import Backtests
 from .command_ids import CommandIds
 from .drafts import Drafts
+from .gaps import Gaps
+from .kb.importing import Imports
+from .kb.reports import Reports
 from .kb.unsaved import UnsavedChanges
+from .links import Links
 from .registration import register_commands
 from .rejections import Rejections
 from .replies import Replies
@@ -41,6 +47,7 @@ EXTENSIONS = (
     "bot.cogs.kb",
     "bot.cogs.moderators_log",
     "bot.cogs.numbers",
+    "bot.cogs.upkeep",
 )
 # How long what is kept about a server outlives the bot in it: somebody may have removed it by mistake.
 KEPT_AFTER_REMOVAL = datetime.timedelta(days=30)
@@ -72,8 +79,14 @@ class FootnoteBot(commands.Bot):
             need the bot.
         retention: how long the ledger of replies is kept.
         unsaved: changes that people look at before they save them.
+        imports: what reads files that people send.
+        reports: long answers that people turn the pages of.
+        backtests: what runs them.
+        labelled: messages of which somebody said what they are about; changes are tried on them. Set by `wiring`.
         drafts: what people filled into forms that could not be taken.
         asks: who asked lately for answers that all see.
+        gaps: questions that had no answer.
+        links: what looks whether the links of works are dead; None where the operator does not want that.
         kept_after_removal: how long what is kept about a server outlives the bot in it.
         registers_commands: whether logging in tells Discord our commands, where they have changed.
     """
@@ -81,6 +94,7 @@ class FootnoteBot(commands.Bot):
     replies: Replies
     rejections: Rejections
     registers_commands = True
+    labelled: Sequence[LabelledMessage] = ()
     kept_after_removal = KEPT_AFTER_REMOVAL
 
     def __init__(
@@ -108,7 +122,12 @@ class FootnoteBot(commands.Bot):
         self.retention = retention
         self.drafts = Drafts()
         self.unsaved = UnsavedChanges()
+        self.imports = Imports()
+        self.reports = Reports()
+        self.backtests = Backtests(self)
         self.asks = Asks()
+        self.gaps = Gaps()
+        self.links: Links | None = None
         self.command_ids = CommandIds(self.tree)
         self._renewed: list[Renewed] = []
         self._correcting: asyncio.Task[None] | None = None

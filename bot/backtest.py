@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge import ChannelMode, Confidence, Library, Match
+from knowledge import ChannelMode, Confidence, Edition, Library, Match
 
 from .last_spoken import LastSpoken
 from .policy import Action, MessageFacts, Situation, gate, restrain
@@ -42,11 +42,20 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What a backtest found: how many messages were read, how many of them would be looked at, and what was recognised."""
+    """
+    What a backtest found.
+
+    Attributes:
+        read: how many messages were read.
+        looked_at: how many of them would be looked at.
+        trials: what was recognised.
+        since: when the first of the messages was written.
+    """
 
     read: int
     looked_at: int
     trials: tuple[Trial, ...]
+    since: datetime.datetime | None = None
 
     @property
     def hits(self) -> tuple[Trial, ...]:
@@ -68,12 +77,24 @@ class Backtest:
     """
 
     def __init__(
-        self, library: Library, *, server_id: int, line: tuple[int, ...], in_thread: bool, now: datetime.datetime
+        self,
+        library: Library,
+        edition: Edition,
+        *,
+        server_id: int,
+        line: tuple[int, ...],
+        in_thread: bool,
+        now: datetime.datetime,
     ) -> None:
-        """Take the library, and where the messages stand: the place with what it is in. Wishes for quiet are those of now."""
-        self._library, self._now = library, now
+        """
+        Take the library with its settings, what recognises, and where the messages stand: the place with what it is in.
+
+        Wishes for quiet are those of now.
+        """
+        self._library, self._edition, self._now = library, edition, now
         self._server_id, self._line, self._in_thread = server_id, line, in_thread
         self._spoken = LastSpoken()
+        self._since: datetime.datetime | None = None
         self._read = 0
         self._looked_at = 0
         self._trials: list[Trial] = []
@@ -81,6 +102,7 @@ class Backtest:
     def judge(self, messages: Sequence[Said]) -> None:
         """Judge some messages, newer than those before. Takes a while, and touches nothing but memory."""
         for said in messages:
+            self._since = self._since or said.at
             self._read += 1
             if gate(said.facts, ChannelMode.REPLY) is None:
                 self._looked_at += 1
@@ -89,17 +111,16 @@ class Backtest:
     @property
     def findings(self) -> Findings:
         """What was found so far."""
-        return Findings(read=self._read, looked_at=self._looked_at, trials=tuple(self._trials))
+        return Findings(read=self._read, looked_at=self._looked_at, trials=tuple(self._trials), since=self._since)
 
     def _trial(self, said: Said) -> Iterator[Trial]:
-        matches = self._library.edition(self._server_id).recognise(said.text, unasked=True, context=self._context(said))
+        matches = self._edition.recognise(said.text, unasked=True, context=self._context(said))
         if matches and matches[0].probability >= LOWEST_SHOWN:
             actions = {confidence: self._action(said, matches, confidence) for confidence in Confidence}
             yield Trial(said=said, match=matches[0], actions=actions)
 
     def _action(self, said: Said, matches: Sequence[Match], confidence: Confidence) -> Action:
-        library = self._library
-        edition = library.edition(self._server_id)
+        library, edition = self._library, self._edition
         decision = edition.decide(matches, confidence)
         situation = Situation(
             facts=said.facts,

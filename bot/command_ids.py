@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from .words import Words
-from .words.command_names import COMMAND_NAME
+from .words.command_names import COMMAND_NAME, OPTION_NAME
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,13 @@ class CommandIds:
                 # The names alone do as well, and the next one to ask may have more luck.
                 _log.warning("the ids of the commands could not be fetched: %s", error)
         return self._known
+
+
+def typed(qualified_name: str, words: Words, **options: str) -> str:
+    """Return a command with its options as its reader types it: `/kb edit claim:F-1000`."""
+    *groups, name = qualified_name.split()
+    given = (f"{words.term(OPTION_NAME, option)}:{value}" for option, value in options.items())
+    return f"`/{' '.join([*groups, words.term(COMMAND_NAME, name), *given])}`"
 
 
 def mention(qualified_name: str, ids: Mapping[str, int], words: Words) -> str:

@@ -14,6 +14,7 @@ from knowledge import (
     QuietKind,
     QuietRecord,
     ReplyRecord,
+    RevisionRecord,
     SuggestionRecord,
 )
 
@@ -31,6 +32,8 @@ class Personal:
         quiet: their wishes to be left alone, and those for threads that they made.
         suggestions: what they suggested.
         channel_rules, claim_rules: what they set as moderators.
+        edits: what they changed in the knowledge base.
+        decisions: suggestions, whosever they are, that they decided about.
     """
 
     user_id: int
@@ -40,6 +43,8 @@ class Personal:
     suggestions: Sequence[SuggestionRecord]
     channel_rules: Mapping[int, ChannelMode]
     claim_rules: Sequence[ClaimRuleRecord]
+    edits: Sequence[RevisionRecord] = ()
+    decisions: Sequence[SuggestionRecord] = ()
 
     @property
     def own_wishes(self) -> int:
@@ -59,7 +64,15 @@ class Personal:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept about them."""
-        return not (self.replies or self.feedback or self.quiet or self.suggestions or self.rules)
+        return not (
+            self.replies
+            or self.feedback
+            or self.quiet
+            or self.suggestions
+            or self.rules
+            or self.edits
+            or self.decisions
+        )
 
 
 async def kept_about(library: Library, user_id: int) -> Personal:
@@ -72,6 +85,8 @@ async def kept_about(library: Library, user_id: int) -> Personal:
         suggestions=await library.suggestions.of_user(user_id),
         channel_rules=await library.channels.of_user(user_id),
         claim_rules=await library.claim_rules.of_user(user_id),
+        edits=await library.history.of_member(user_id),
+        decisions=await library.suggestions.decided_by(user_id),
     )
 
 
@@ -86,6 +101,8 @@ def as_json(personal: Personal, at: datetime) -> bytes:
             "quiet": len(personal.quiet),
             "suggestions": len(personal.suggestions),
             "settings": personal.rules,
+            "edits": len(personal.edits),
+            "decisions": len(personal.decisions),
         },
         "replies": [_record(reply) for reply in personal.replies],
         "feedback": [_record(said) for said in personal.feedback],
@@ -94,6 +111,27 @@ def as_json(personal: Personal, at: datetime) -> bytes:
         "settings": [
             *({"channel_id": str(channel), "mode": mode} for channel, mode in personal.channel_rules.items()),
             *(_record(rule) for rule in personal.claim_rules),
+        ],
+        "edits": [
+            {
+                "entry": edit.entry,
+                "key": edit.key,
+                "revision": edit.version.number,
+                "note": edit.note,
+                "made_at": edit.made_at.isoformat(),
+            }
+            for edit in personal.edits
+        ],
+        # What was suggested is somebody else's.
+        "decisions": [
+            {
+                "id": each.id,
+                "server_id": str(each.server_id),
+                "state": each.state,
+                "reason": each.reason,
+                "decided_at": each.decided_at.isoformat() if each.decided_at is not None else None,
+            }
+            for each in personal.decisions
         ],
     }
     return json.dumps(exported, ensure_ascii=False, indent=2).encode()

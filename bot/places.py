@@ -1,6 +1,5 @@
 """Where something happens: the line of a place, by which its rule is found, and what may be done there."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -113,13 +112,13 @@ def reading_permissions_missing(channel: Any, member: discord.Member) -> tuple[s
 
 def is_moderator(interaction: discord.Interaction[Any], library: Library) -> bool:
     """
-    Return whether a person moderates here: may *Manage Messages*, or has one of the roles that the server named.
+    Return whether a person moderates here: may *Manage Messages*, or has a role in the whole server, as `has_role` says.
 
     Anybody who sees a button can press it, and admins can give commands to anybody, so this is asked every time.
     """
     if interaction.permissions.manage_messages:
         return True
-    return has_editor_role(getattr(interaction.user, "roles", ()), library, interaction.guild_id)
+    return has_role(interaction.user, library)
 
 
 def moderates_server(interaction: discord.Interaction[Any], library: Library) -> bool:
@@ -127,7 +126,7 @@ def moderates_server(interaction: discord.Interaction[Any], library: Library) ->
     if not isinstance(interaction.user, discord.Member):
         return False
     allowed = interaction.user.guild_permissions.manage_messages
-    return allowed or has_editor_role(interaction.user.roles, library, interaction.guild_id)
+    return allowed or has_role(interaction.user, library)
 
 
 def moderates(interaction: discord.Interaction[Any], library: Library, place: Place) -> bool:
@@ -137,11 +136,12 @@ def moderates(interaction: discord.Interaction[Any], library: Library, place: Pl
     if isinstance(place, discord.Thread) and place.guild.get_channel(place.parent_id) is None:
         return False  # nobody's permissions there can be told
     allowed = place.permissions_for(interaction.user)
-    is_editor = has_editor_role(interaction.user.roles, library, interaction.guild_id)
-    return allowed.manage_messages or (allowed.view_channel and is_editor)
+    return allowed.manage_messages or (allowed.view_channel and has_role(interaction.user, library))
 
 
-def has_editor_role(roles: Iterable[discord.Role], library: Library, server_id: int | None) -> bool:
-    """Return whether one of these roles is one that the server named as its editors'."""
-    editors = library.servers.of(server_id).editor_roles if server_id else frozenset()
-    return not editors.isdisjoint(role.id for role in roles)
+def has_role(user: discord.User | discord.Member, library: Library) -> bool:
+    """Return whether somebody may *Manage Server*, or has a role that the server named as its editors', reviewers' or owners'."""
+    if not isinstance(user, discord.Member):
+        return False
+    named = library.servers.of(user.guild.id).roles
+    return user.guild_permissions.manage_guild or not named.isdisjoint(role.id for role in user.roles)

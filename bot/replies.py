@@ -186,7 +186,9 @@ class Replies:
         since = discord.utils.utcnow() - CORRECTED_WITHIN
         standing = await self._ledger.standing(since, claims=changed_claims(renewed))
         count = 0
-        for record in outdated((each for each in standing if hears_of(each.server_id)), self._library.edition):
+        ours = [each for each in standing if hears_of(each.server_id)]
+        # In a thread, for cards are composed to compare them, and the bot must answer Discord's heartbeats meanwhile.
+        for record in await asyncio.to_thread(lambda: list(outdated(ours, self._library.edition))):
             async with self._lock(record.source_id):
                 count += await self._correct(await self._ledger.of_message(record.source_id))
         return count

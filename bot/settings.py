@@ -23,7 +23,9 @@ class Settings(BaseSettings):
     footnote_encoder: str = "minilm"
     footnote_message_content: bool = True
     footnote_cache: Path = Path(user_cache_dir("footnote", appauthor=False))
+    footnote_labelled_messages: Path | None = None
     footnote_retention_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    footnote_check_links: bool = False
     footnote_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     footnote_local_port: Annotated[int, Field(ge=0, le=65535)] = 8765
 
@@ -31,6 +33,11 @@ class Settings(BaseSettings):
     @classmethod
     def _blank_is_none(cls, value: SecretStr | None) -> SecretStr | None:
         return value if value and value.get_secret_value().strip() else None
+
+    @field_validator("footnote_labelled_messages", mode="before")
+    @classmethod
+    def _no_file(cls, value: object) -> object:
+        return None if value == "" else value
 
     @field_validator("footnote_log_level", mode="before")
     @classmethod

@@ -128,7 +128,7 @@ def check_proposal(words: Words, edition: Edition, proposal: Proposal, filled: M
     """Return what a member's form amounts to."""
     fields = FIELDS[proposal]
     content = {field.name: one_line(filled.get(field.name, "")) for field in fields}
-    problems = _lengths(words, fields, content)
+    problems = length_problems(words, fields, content)
     if proposal is Proposal.CLAIM:
         return _checked_claim(words, edition, content, problems)
     claim = _read_claim(words, edition, content.pop("claim"), problems)
@@ -144,7 +144,7 @@ def check_proposal(words: Words, edition: Edition, proposal: Proposal, filled: M
 def check_lesson(words: Words, edition: Edition, filled: Mapping[str, str]) -> Checked:
     """Return what a moderator's form about a message amounts to. A claim that is written beats one that is chosen."""
     text = one_line(filled.get("text", ""))
-    problems = _lengths(words, (_TEXT,), {"text": text})
+    problems = length_problems(words, (_TEXT,), {"text": text})
     written = one_line(filled.get("claim", "")) or filled.get("chosen", "")
     if not written:
         problems.append(words("Choose a claim, or write its code or what it says."))
@@ -163,7 +163,7 @@ def _checked_phrasing(
     if claim is not None and text:
         entry = edition.base.claims[claim]
         phrasings = (*entry.phrasings.asserts, *entry.phrasings.disputes, *entry.phrasings.asks)
-        if _same(text) in {_same(known) for known in (entry.counterexamples if is_other else phrasings)}:
+        if same_text(text) in {same_text(known) for known in (entry.counterexamples if is_other else phrasings)}:
             problems.append(
                 words("This very text is a counterexample of {code} already.", code=entry.code)
                 if is_other
@@ -182,8 +182,8 @@ def _checked_phrasing(
 def is_same(one: Checked, other: SuggestionRecord) -> bool:
     """Return whether the same was suggested before."""
     return (one.kind, one.claim) == (other.kind, other.claim) and {
-        name: _same(str(text)) for name, text in one.content.items()
-    } == {name: _same(str(text)) for name, text in other.content.items()}
+        name: same_text(str(text)) for name, text in one.content.items()
+    } == {name: same_text(str(text)) for name, text in other.content.items()}
 
 
 def one_line(text: str) -> str:
@@ -192,25 +192,32 @@ def one_line(text: str) -> str:
     return line if line.strip(_JOINERS + " ") else ""
 
 
-def _checked_claim(words: Words, edition: Edition, content: Mapping[str, str], problems: list[str]) -> Checked:
-    statement, remarks = content["statement"], []
+def there_already(words: Words, edition: Edition, statement: str) -> tuple[str, str]:
+    """Return, each in a sentence, which claim says the same as a statement, and which one may; empty where none does."""
     known = {
-        _same(text): entry for entry in edition.base.claims.values() for text in (entry.statement, entry.question)
-    }.get(_same(statement))
-    match = edition.likeliest(statement) if statement else None
+        same_text(text): entry for entry in edition.base.claims.values() for text in (entry.statement, entry.question)
+    }.get(same_text(statement))
     if known is not None:
-        problems.append(words("This claim is there already: {code}.", code=known.code))
-    elif match is not None:
-        entry = edition.base.claims[match.claim]
-        remarks.append(
-            words(
-                "It may be there already: {code}, {question} ({percent})",
-                code=entry.code,
-                question=escape_markdown(entry.question),
-                percent=words.percent(match.probability),
-            )
-        )
-    return Checked(kind=SuggestionKind.CLAIM, claim=None, content=content, problems=problems, remarks=remarks)
+        return words("This claim is there already: {code}.", code=known.code), ""
+    match = edition.likeliest(statement) if statement else None
+    if match is None:
+        return "", ""
+    entry = edition.base.claims[match.claim]
+    remark = words(
+        "It may be there already: {code}, {question} ({percent})",
+        code=entry.code,
+        question=escape_markdown(entry.question),
+        percent=words.percent(match.probability),
+    )
+    return "", remark
+
+
+def _checked_claim(words: Words, edition: Edition, content: Mapping[str, str], problems: list[str]) -> Checked:
+    same, like = there_already(words, edition, content["statement"])
+    problems += [same] if same else []
+    return Checked(
+        kind=SuggestionKind.CLAIM, claim=None, content=content, problems=problems, remarks=[like] if like else []
+    )
 
 
 def _recognition(words: Words, edition: Edition, claim: str, text: str, *, is_other: bool) -> list[str]:
@@ -246,7 +253,8 @@ def _read_claim(words: Words, edition: Edition, text: str, problems: list[str]) 
         return None
 
 
-def _lengths(words: Words, fields: Sequence[Field], content: Mapping[str, str]) -> list[str]:
+def length_problems(words: Words, fields: Sequence[Field], content: Mapping[str, str]) -> list[str]:
+    """Return which fields are empty though they must not be, and which are too long, in sentences."""
     problems = []
     for field in fields:
         text, label = content[field.name], words(field.label)
@@ -264,6 +272,6 @@ def _lengths(words: Words, fields: Sequence[Field], content: Mapping[str, str]) 
     return problems
 
 
-def _same(text: str) -> str:
+def same_text(text: str) -> str:
     """Return what two texts have in common that differ in case, spaces and the sign at their end alone."""
     return " ".join(text.casefold().split()).rstrip(".!?… ")

@@ -4,12 +4,15 @@ import asyncio
 import datetime
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
-from knowledge import Library
+from knowledge import LabelledMessage, Library, read_messages
 
 from .app import FootnoteBot
 from .delivery import Delivery
+from .failures import BadSetting
+from .links import Links
 from .rejections import Rejections
 from .replies import Replies
 from .settings import Settings
@@ -53,17 +56,40 @@ async def open_library(settings: Settings) -> Library:
     )
 
 
+def labelled_messages(file: Path | None) -> tuple[LabelledMessage, ...]:
+    """
+    Return the messages of a file that somebody labelled.
+
+    Raises:
+        KnowledgeError: a line is no such message.
+        BadSetting: there is no such file.
+    """
+    if file is None:
+        return ()
+    try:
+        return read_messages(file.read_text(encoding="utf-8-sig").splitlines(), file.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting("FOOTNOTE_LABELLED_MESSAGES", f"{file} cannot be read ({error})") from error
+
+
 def new_bot(settings: Settings, library: Library, **options: Any) -> FootnoteBot:
-    """Return a bot on an open library."""
+    """
+    Return a bot on an open library.
+
+    Raises:
+        KnowledgeError, BadSetting: the labelled messages cannot be read.
+    """
     bot = FootnoteBot(
         library,
         retention=datetime.timedelta(days=settings.footnote_retention_days),
         message_content=settings.footnote_message_content,
         **options,
     )
+    bot.labelled = labelled_messages(settings.footnote_labelled_messages)
     delivery = Delivery(
         bot.get_partial_messageable, bot.fetch_channel, lambda: bot.user.id if bot.user is not None else 0
     )
     bot.replies = Replies(library, delivery, bot.dispatch)
     bot.rejections = Rejections(library, bot.replies, bot.dispatch)
+    bot.links = Links() if settings.footnote_check_links else None
     return bot

@@ -4,10 +4,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from ..app import FootnoteBot
+from ..kb import desk, saving
+from ..kb.checking import CopyMenu
+from ..kb.copies import AcceptSharedButton, ConflictButton, CopyPageButton, KeepOursButton, MergeButton
 from ..kb.exchanging import ExchangingCommands
 from ..kb.governing import GoverningCommands
+from ..kb.history_pages import BUTTONS as HISTORY_BUTTONS
+from ..kb.reports import ReportPageButton
+from ..kb.review_buttons import QueueButton
 from ..kb.reviewing import ReviewingCommands
-from ..kb.saving import DropButton, SaveButton
+from ..kb.trial import HistoryButton, TryButton
 from ..kb.writing import WritingCommands
 
 
@@ -30,5 +36,7 @@ class KnowledgeBaseCommands(
 
 async def setup(bot: FootnoteBot) -> None:
     """Add the commands and what their answers can be pressed for."""
-    bot.add_dynamic_items(SaveButton, DropButton)
+    bot.add_dynamic_items(*saving.BUTTONS, *desk.BUTTONS, *HISTORY_BUTTONS, QueueButton)
+    bot.add_dynamic_items(ReportPageButton, HistoryButton, TryButton)
+    bot.add_dynamic_items(CopyMenu, CopyPageButton, AcceptSharedButton, KeepOursButton, MergeButton, ConflictButton)
     await bot.add_cog(KnowledgeBaseCommands(bot))

@@ -11,9 +11,11 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from knowledge import ClaimLimit, Match, QuietRecord
+from knowledge import ClaimLimit, Match, QuietRecord, SuggestionRecord, SuggestionState
 
+from ..announcing import Announcements
 from ..app import FootnoteBot
+from ..kb.review_buttons import QueueAction, QueueButton
 from ..log_queue import LogQueue
 from ..places import missing_permissions
 from ..policy import Action, Decided, Reason
@@ -28,6 +30,7 @@ from ..render.moderation import (
     log_view,
     thread_quiet_text,
 )
+from ..render.review import more_waiting_text, waiting_text
 from ..ui.log_buttons import LogAction, LogButton, log_buttons
 from ..words import Words, server_words
 
@@ -48,7 +51,15 @@ class _Demotion:
     posted: int
 
 
-_Line = Decided | _Demotion | QuietRecord
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _MoreSuggestions:
+    """How many suggestions are told of together."""
+
+    server_id: int
+    count: int
+
+
+_Line = Decided | _Demotion | QuietRecord | SuggestionRecord | _MoreSuggestions
 
 
 class ModeratorsLog(commands.Cog):
@@ -60,6 +71,7 @@ class ModeratorsLog(commands.Cog):
         self._queue: LogQueue[_Line] = LogQueue(self._write)
         self._paused: dict[int, float] = {}
         self._told: OrderedDict[int, tuple[Any, ...]] = OrderedDict()
+        self._announcements = Announcements()
 
     async def cog_unload(self) -> None:
         """Stop writing."""
@@ -83,6 +95,26 @@ class ModeratorsLog(commands.Cog):
         """Log that somebody asked for quiet in a thread."""
         self._put(wish.server_id, ("quiet", wish.target_id), wish)
 
+    @commands.Cog.listener()
+    async def on_suggestion(self, record: SuggestionRecord) -> None:
+        """Log that something was suggested: one by one while there are few, else together."""
+        server_id = record.server_id
+        if record.state is not SuggestionState.WAITING or self._channel_id(server_id) is None:
+            return
+        loop = asyncio.get_running_loop()
+        if self._announcements.take(server_id, loop.time()):
+            self._put(server_id, ("suggestion", record.id), record)
+        elif self._announcements.is_first_untold(server_id):
+            loop.call_later(self._announcements.pause(server_id, loop.time()), self._tell_together, server_id)
+
+    def _tell_together(self, server_id: int) -> None:
+        count = self._announcements.untold(server_id, asyncio.get_running_loop().time())
+        if count:
+            self._put(server_id, ("suggestions", count), _MoreSuggestions(server_id=server_id, count=count))
+
+    def _channel_id(self, server_id: int) -> int | None:
+        return self._bot.library.servers.of(server_id).log_channel
+
     def _is_news(self, decided: Decided, match: Match) -> bool:
         """Return whether this was not told of the message before: an edit often changes nothing."""
         before = self._told.get(decided.source_id)
@@ -96,7 +128,7 @@ class ModeratorsLog(commands.Cog):
         return now != before
 
     def _put(self, server_id: int, key: Any, line: _Line) -> None:
-        if self._bot.library.servers.of(server_id).log_channel is not None:
+        if self._channel_id(server_id) is not None:
             self._queue.put(server_id, key, line)
 
     async def _write(self, server_id: int, lines: Sequence[_Line], left_out: int) -> bool:
@@ -120,7 +152,7 @@ class ModeratorsLog(commands.Cog):
 
     def _channel(self, server_id: int) -> discord.TextChannel | discord.Thread | None:
         """Return the log channel of a server, unless it is gone, closed to us, or left alone for a while."""
-        channel_id = self._bot.library.servers.of(server_id).log_channel
+        channel_id = self._channel_id(server_id)
         guild = self._bot.get_guild(server_id)
         if channel_id is None or guild is None:
             return None
@@ -146,6 +178,13 @@ class ModeratorsLog(commands.Cog):
     def _part(self, words: Words, line: _Line) -> LogPart:
         if isinstance(line, QuietRecord):
             return LogPart(text=thread_quiet_text(words, line))
+        if isinstance(line, SuggestionRecord):
+            text = waiting_text(words, self._bot.library.edition(line.server_id), line)
+            button = QueueButton.made(QueueAction.OPEN, line.id or 0, words)
+            return LogPart(text=clip(text, LINE), buttons=(button,))
+        if isinstance(line, _MoreSuggestions):
+            button = QueueButton.made(QueueAction.OPEN, 0, words)
+            return LogPart(text=more_waiting_text(words, line.count), buttons=(button,))
         if isinstance(line, _Demotion):
             title = self._title(line.server_id, line.claim)
             text = demotion_text(words, title, wrong=line.wrong, posted=line.posted)

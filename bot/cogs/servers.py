@@ -55,10 +55,10 @@ class Servers(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_role_delete(self, role: discord.Role) -> None:
-        """Drop a role that is gone from the editors'."""
+        """Drop a role that is gone from the editors', the reviewers', the owners' and the stewards'."""
         servers = self._bot.library.servers
-        if role.id in servers.of(role.guild.id).editor_roles:
-            await servers.drop_editor_role(role.guild.id, role.id)
+        if role.id in servers.of(role.guild.id).named_roles:
+            await servers.drop_role(role.guild.id, role.id)
 
     async def _invited(self, server_id: int) -> None:
         library = self._bot.library

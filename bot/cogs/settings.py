@@ -8,17 +8,19 @@ from discord import app_commands
 from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 
-from knowledge import ChannelMode, Confidence, QuietHours
+from knowledge import ChannelMode, Confidence, QuietHours, Role, RoleList, Stance
 
 from ..app import FootnoteBot
+from ..kb.acting import require_role
 from ..places import Place, edition_here, is_moderator, moderates, moderates_server, rule_of
+from ..render.cards import card
+from ..render.roles import appointment_problem, keys_text, roles_text
 from ..render.settings import (
     DAY,
     HOUR,
     MINUTE,
     confidence_text,
     cooldown_text,
-    editors_text,
     language_text,
     log_text,
     missing_line,
@@ -37,7 +39,7 @@ from ..words import LANGUAGES, reader_words, server_words
 INHERIT = "inherit"
 SERVERS_OWN = "server"
 OFF = "off"
-EDITOR_ROLES = 20
+NOBODY = "none"
 _MODES = [
     Choice(name=locale_str("off: nothing is read"), value=ChannelMode.OFF.value),
     Choice(name=locale_str("shadow: hits go to the log, nothing is posted"), value=ChannelMode.SHADOW.value),
@@ -45,6 +47,17 @@ _MODES = [
     Choice(name=locale_str("reply: the card as a reply"), value=ChannelMode.REPLY.value),
     Choice(name=locale_str("thread: the card in a thread on the message"), value=ChannelMode.THREAD.value),
     Choice(name=locale_str("inherit: no rule of its own, follow what it is in"), value=INHERIT),
+]
+_APPOINTMENTS = [
+    Choice(name=locale_str("editor: writes drafts"), value=RoleList.EDITORS.value),
+    Choice(name=locale_str("reviewer: publishes"), value=RoleList.REVIEWERS.value),
+    Choice(name=locale_str("owner: decides who may do what"), value=RoleList.OWNERS.value),
+    Choice(name=locale_str("none of these"), value=NOBODY),
+]
+_STEWARDS = [
+    Choice(name=locale_str("the side that affirms"), value=Stance.AFFIRMS.value),
+    Choice(name=locale_str("the side that disputes"), value=Stance.DISPUTES.value),
+    Choice(name=locale_str("neither side"), value=NOBODY),
 ]
 _LEVELS = [Choice(name=level.value, value=level.value) for level in Confidence]
 _LANGUAGES = [Choice(name=name, value=code) for code, name in LANGUAGES.items()]
@@ -184,34 +197,41 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
         await send_private(interaction, notice(f"-# {usual_line(words)}\n{text}"))
 
     @app_commands.command()
+    @app_commands.choices(what=_APPOINTMENTS, steward_of=_STEWARDS)
     @app_commands.describe(
-        add="A role whose members shall moderate me, too", remove="A role whose members shall not any more"
+        role="A role of this server",
+        what="What its members may do with the knowledge base",
+        steward_of="Which side its members look after, where two keys are needed",
+        two_keys="Whether a change of a published claim's evidence needs a second reviewer",
     )
     async def editors(
         self,
         interaction: discord.Interaction[Any],
-        add: discord.Role | None = None,
-        remove: discord.Role | None = None,
+        role: discord.Role | None = None,
+        what: str | None = None,
+        steward_of: str | None = None,
+        *,
+        two_keys: bool | None = None,
     ) -> None:
-        """See or choose the roles that moderate me beside those who may manage messages."""
+        """See or choose who edits, who publishes, who owns the knowledge base, and how many keys it takes."""
         words = reader_words(interaction)
-        library, server_id = self._bot.library, _server_id(interaction)
-        # It hands out rights, so an editor cannot make editors.
-        if (add or remove) and not interaction.permissions.manage_guild:
-            raise app_commands.MissingPermissions(["manage_guild"])
-        if add is not None and add.is_default():
-            await send_private(interaction, notice(words("Everybody has this role; choose another.")))
-            return
-        roles = library.servers.of(server_id).editor_roles
-        changed = (roles | ({add.id} if add else set())) - ({remove.id} if remove else set())
-        if len(changed) > EDITOR_ROLES:
-            text = words("There can be at most {n} editor roles.", n=EDITOR_ROLES)
-            await send_private(interaction, notice(text))
+        servers, server_id = self._bot.library.servers, _server_id(interaction)
+        if what is not None or steward_of is not None or two_keys is not None:
+            # It hands out rights, so an editor cannot make editors.
+            require_role(interaction, Role.OWNER)
+        problem = appointment_problem(words, servers.of(server_id), role, what, steward_of)
+        if problem is not None:
+            await send_private(interaction, notice(problem))
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        if changed != roles:
-            await library.servers.change(server_id, editor_roles=changed)
-        await send_private(interaction, notice(editors_text(words, sorted(changed))))
+        if role is not None and what is not None:
+            await servers.appoint(server_id, role.id, RoleList(what) if what != NOBODY else None)
+        if role is not None and steward_of is not None:
+            await servers.name_steward(server_id, role.id, steward_of if steward_of != NOBODY else None)
+        if two_keys is not None:
+            await servers.change(server_id, two_keys=two_keys)
+        server = servers.of(server_id)
+        await send_private(interaction, card(roles_text(words, server), keys_text(words, server)))
 
     @app_commands.command()
     @app_commands.choices(turn=[Choice(name=locale_str("off: no log"), value=OFF)])

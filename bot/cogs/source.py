@@ -6,9 +6,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from knowledge import Edition, SourceKind, Stance
+from knowledge import Edition, SourceKind, Stance, UnknownClaim
 
 from ..app import FootnoteBot
+from ..gaps import note_gap
 from ..places import edition_here, shown_to_all
 from ..render.limits import CHOICE_NAME, CHOICES
 from ..ui.choices import choices
@@ -47,12 +48,15 @@ class Source(commands.Cog):
         """Find cited evidence: by words, claim, person or work."""
         edition = edition_here(interaction)
         search = Search(query, Stance(side) if side else None, SourceKind(kind) if kind else None)
+        finds = _finds(edition, search)
+        if not finds and not _finds(edition, Search(query)):
+            note_gap(interaction, query)
         await send_result(
             interaction,
             self._bot.library,
             lambda words: search_view(edition, search, words),
             # What finds nothing would show everybody nothing but what somebody typed.
-            private=not _finds(edition, search) or not shown_to_all(interaction),
+            private=not finds or not shown_to_all(interaction),
         )
 
     @app_commands.command()
@@ -60,6 +64,11 @@ class Source(commands.Cog):
     async def claim(self, interaction: discord.Interaction[Any], text: app_commands.Range[str, 1, 300]) -> None:
         """Show both sides of a claim, with sources."""
         edition = edition_here(interaction)
+        try:
+            edition.catalogue.meant(text)
+        except UnknownClaim:
+            note_gap(interaction, text)
+            raise
         await send_result(
             interaction,
             self._bot.library,

@@ -6,6 +6,8 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from knowledge import SuggestionRecord
+
 from ..app import FootnoteBot
 from ..places import edition_here, is_moderator
 from ..render.limits import CHOICES, clip
@@ -19,6 +21,7 @@ from ..ui.suggestion_forms import (
     has_suggested_enough,
     moderators_only_text,
 )
+from ..ui.thanks_button import ThanksButton, tell_proposer
 from ..words import N_, reader_words
 
 _MENU_NAME = "Teach"
@@ -38,12 +41,21 @@ class Suggesting(commands.Cog):
         )
 
     async def cog_load(self) -> None:
-        """Add the message menu."""
+        """Add the message menu, and have everybody told of what is suggested and decided."""
         self._bot.tree.add_command(self._menu)
+        self._bot.library.suggestions.watch(self._tell)
 
     async def cog_unload(self) -> None:
         """Take the message menu away."""
         self._bot.tree.remove_command(self._menu.name, type=self._menu.type)
+
+    @commands.Cog.listener()
+    async def on_suggestion(self, record: SuggestionRecord) -> None:
+        """Tell the proposer of a suggestion that is decided, if they wish."""
+        await tell_proposer(self._bot, record)
+
+    def _tell(self, record: SuggestionRecord) -> None:
+        self._bot.dispatch("suggestion", record)
 
     @app_commands.command()
     @app_commands.describe(
@@ -87,4 +99,5 @@ class Suggesting(commands.Cog):
 
 async def setup(bot: FootnoteBot) -> None:
     """Add the commands to the bot."""
+    bot.add_dynamic_items(ThanksButton)
     await bot.add_cog(Suggesting(bot))

@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from knowledge import Library, Member, Role, member_role
+from knowledge import Library, Member, NotAllowed, Role, member_role
 
 
 def member_of(interaction: discord.Interaction[Any]) -> Member:
@@ -27,3 +27,15 @@ def role_here(interaction: discord.Interaction[Any], library: Library) -> Role:
     """Return what a member may do, to show or hide what is of use; the edit service asks again when it matters."""
     member = member_of(interaction)
     return member_role(library.servers.of(member.server_id), member)
+
+
+def require_role(interaction: discord.Interaction[Any], needed: Role) -> None:
+    """
+    Refuse whoever has a lower role, before they are shown something or a file is read.
+
+    Raises:
+        NotAllowed: they have.
+    """
+    role = role_here(interaction, interaction.client.library)
+    if role < needed:
+        raise NotAllowed(role=role.name.lower(), needed=needed.name.lower())

@@ -9,12 +9,12 @@ from knowledge import BY_ITSELF, EVERYWHERE, ChannelMode, ClaimLimit, ClaimRuleR
 from ..watching import SEEN, Watched
 from ..words import Words
 from .limits import clip
+from .roles import keys_text, roles_text
 from .settings import (
     LEVELS,
     TIERS,
     channel_text,
     cooldown_text,
-    editors_text,
     language_text,
     log_text,
     missing_line,
@@ -69,6 +69,8 @@ def guide_pages(words: Words, guide: Guide, now: datetime.datetime) -> list[list
         *(Block(text=_place(words, guide, place)) for place in guide.places),
         *(Block(text=_claim_rule(words, rule, name), rule=rule) for rule, name in guide.claim_rules),
         Block(text=_rest(words, guide, now)),
+        Block(text=f"{words('### Who may do what')}\n{roles_text(words, guide.server)}"),
+        Block(text=keys_text(words, guide.server)),
         Block(text=_small_print(words, guide)),
     ]
     pages: list[list[Block]] = [[]]
@@ -142,7 +144,6 @@ def _rest(words: Words, guide: Guide, now: datetime.datetime) -> str:
         log_text(words, server.log_channel),
         words("Confidence: **{level}** (`/settings confidence`).", level=words(LEVELS[server.confidence])),
         language_text(words, server.language),
-        editors_text(words, sorted(server.editor_roles)),
         cooldown_text(words, server.cooldowns, server.quiet_hours, now),
     ]
     if guide.unseen:

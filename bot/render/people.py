@@ -16,4 +16,9 @@ def author_name(words: Words, author: str) -> str:
     member = _MEMBER.fullmatch(author)
     if member is None:
         return escape_markdown(clip(author, _NAME))
-    return f"<@{member[1]}>" if int(member[1]) else words("a former member")
+    return person(words, int(member[1]))
+
+
+def person(words: Words, user_id: int) -> str:
+    """Return a member as Discord shows them, without a ping; 0 stands for one who had their name taken out."""
+    return f"<@{user_id}>" if user_id else words("a former member")

@@ -15,7 +15,10 @@ def privacy_text(words: Words, personal: Personal, *, retention: int) -> str:
                 "it was, and what I decided. Not whose it is, and never what it says."
             ),
             words("- Of a message that I answered, also your id, my answer's id, and what became of it."),
-            words("- Of you: what you say of my cards, what you suggest, and your `/quiet` wishes."),
+            words(
+                "- Of you: what you say of my cards, what you suggest, what you change or decide in the knowledge base, "
+                "and your `/quiet` wishes."
+            ),
             words(
                 "- Decisions, answers and what was said of them go after {days} days; a wish when it is over; suggestions "
                 "stay for the moderators. When a server removes me, all that I keep about it goes 30 days later.",
@@ -42,45 +45,50 @@ def deleted_text(words: Words, personal: Personal) -> str:
     """Return what was deleted, and what stays without a name."""
     if personal.is_empty:
         return words("There was nothing about you to delete.")
-    deleted, stays = [], []
-    if personal.feedback:
-        n = len(personal.feedback)
-        deleted.append(words.plural("- what you said of {n} card", "- what you said of {n} cards", n))
-    if personal.own_wishes:
-        n = personal.own_wishes
-        deleted.append(
-            words.plural(
-                "- your `/quiet` wish in {n} server: I may answer your messages there again",
-                "- your `/quiet` wishes in {n} servers: I may answer your messages there again",
-                n,
-            )
-        )
-    if personal.replies:
-        n = len(personal.replies)
-        stays.append(
-            words.plural(
-                "- the record of {n} answer to you, so that the message is not answered anew; "
-                "only moderators can take the card down now",
-                "- the records of {n} answers to you, so that the messages are not answered anew; "
-                "only moderators can take the cards down now",
-                n,
-            )
-        )
-    if personal.suggestions:
-        n = len(personal.suggestions)
-        stays.append(words.plural("- {n} suggestion", "- {n} suggestions", n))
-    if personal.thread_wishes:
-        n = personal.thread_wishes
-        stays.append(words.plural("- quiet in {n} thread", "- quiet in {n} threads", n))
-    if personal.rules:
-        n = personal.rules
-        stays.append(words.plural("- {n} setting that you made", "- {n} settings that you made", n))
     blocks = [words("### Done. I do not know you any more.")]
-    if deleted:
+    if deleted := _deleted(words, personal):
         blocks.append("\n".join([words("Deleted:"), *deleted]))
-    if stays:
+    if stays := _kept_without_name(words, personal):
         blocks.append("\n".join([words("Kept without your name:"), *stays]))
     return "\n\n".join(blocks)
+
+
+def _deleted(words: Words, personal: Personal) -> list[str]:
+    said, wishes = len(personal.feedback), personal.own_wishes
+    counted = {
+        words.plural("- what you said of {n} card", "- what you said of {n} cards", said): said,
+        words.plural(
+            "- your `/quiet` wish in {n} server: I may answer your messages there again",
+            "- your `/quiet` wishes in {n} servers: I may answer your messages there again",
+            wishes,
+        ): wishes,
+    }
+    return [line for line, count in counted.items() if count]
+
+
+def _kept_without_name(words: Words, personal: Personal) -> list[str]:
+    replies, suggestions, threads, rules = (
+        len(personal.replies),
+        len(personal.suggestions),
+        personal.thread_wishes,
+        personal.rules,
+    )
+    edits, decisions = len(personal.edits), len(personal.decisions)
+    counted = {
+        words.plural(
+            "- the record of {n} answer to you, so that the message is not answered anew; "
+            "only moderators can take the card down now",
+            "- the records of {n} answers to you, so that the messages are not answered anew; "
+            "only moderators can take the cards down now",
+            replies,
+        ): replies,
+        words.plural("- {n} suggestion", "- {n} suggestions", suggestions): suggestions,
+        words.plural("- quiet in {n} thread", "- quiet in {n} threads", threads): threads,
+        words.plural("- {n} setting that you made", "- {n} settings that you made", rules): rules,
+        words.plural("- {n} edit of the knowledge base", "- {n} edits of the knowledge base", edits): edits,
+        words.plural("- {n} decision about a suggestion", "- {n} decisions about suggestions", decisions): decisions,
+    }
+    return [line for line, count in counted.items() if count]
 
 
 def _about_reader(words: Words, personal: Personal) -> list[str]:
@@ -88,12 +96,15 @@ def _about_reader(words: Words, personal: Personal) -> list[str]:
         return [words("**About you** I keep nothing.")]
     replies, feedback = len(personal.replies), len(personal.feedback)
     suggestions, wishes, rules = len(personal.suggestions), len(personal.quiet), personal.rules
+    edits, decisions = len(personal.edits), len(personal.decisions)
     counts = {
         words.plural("{n} answer to a message of yours", "{n} answers to messages of yours", replies): replies,
         words.plural("{n} opinion on a card", "{n} opinions on cards", feedback): feedback,
         words.plural("{n} suggestion", "{n} suggestions", suggestions): suggestions,
         words.plural("{n} wish for quiet", "{n} wishes for quiet", wishes): wishes,
         words.plural("{n} setting that you made", "{n} settings that you made", rules): rules,
+        words.plural("{n} edit of the knowledge base", "{n} edits of the knowledge base", edits): edits,
+        words.plural("{n} decision about a suggestion", "{n} decisions about suggestions", decisions): decisions,
     }
     some = [said for said, count in counts.items() if count]
     return [words("**About you** I keep, in all servers together: {counts}.", counts=words.listed(some))]

@@ -237,16 +237,6 @@ def duration(words: Words, seconds: int) -> str:
     return words.plural("{n} second", "{n} seconds", seconds)
 
 
-def editors_text(words: Words, roles: Sequence[int]) -> str:
-    """Return who moderates beside those who may manage messages."""
-    if not roles:
-        return words("No editor roles: whoever may *Manage Messages* moderates me.")
-    return words(
-        "Editor roles: {roles}. Their members moderate me like those who may *Manage Messages*.",
-        roles=words.listed([f"<@&{role}>" for role in roles]),
-    )
-
-
 def language_text(words: Words, language: str) -> str:
     """Return which language the bot speaks in public."""
     return words(

@@ -1,6 +1,7 @@
 """What is said of suggestions."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from knowledge import SuggestionKind, escape_markdown
 
@@ -21,22 +22,7 @@ def thanks_text(
     remarks: Sequence[str] = (),
 ) -> str:
     """Return thanks for a suggestion with its number, what it was understood as, and what its author should know."""
-    told = {"code": code, "question": escape_markdown(question)}
-    match kind, content.get("stance"):
-        case SuggestionKind.EVIDENCE, "affirms":
-            what = words("Evidence for {code}: {question}", **told)
-        case SuggestionKind.EVIDENCE, _:
-            what = words("Evidence against {code}: {question}", **told)
-        case SuggestionKind.PHRASING, "disputes":
-            what = words("A way to deny {code}: {question}", **told)
-        case SuggestionKind.PHRASING, "asks":
-            what = words("A way to ask about {code}: {question}", **told)
-        case SuggestionKind.PHRASING, _:
-            what = words("A way to state {code}: {question}", **told)
-        case SuggestionKind.COUNTEREXAMPLE, _:
-            what = words("Not a case of {code}: {question}", **told)
-        case _:
-            what = words("A new claim")
+    what = kind_text(words, kind, content, code=code, question=question)
     main = next(content[name] for name in ("summary", "text", "statement") if name in content)
     lines = [
         words("### Thank you. This is suggestion {number}.", number=number),
@@ -46,3 +32,27 @@ def thanks_text(
         words("-# It waits for the moderators of this server. Nothing changes before they agree."),
     ]
     return clip("\n".join(lines), TEXT_IN_MESSAGE)
+
+
+def kind_text(
+    words: Words, kind: SuggestionKind, content: Mapping[str, Any], *, code: str = "", question: str = ""
+) -> str:
+    """Return what a suggestion is, with the claim that it belongs to."""
+    told = {"code": code, "question": escape_markdown(question)}
+    match kind, content.get("stance"):
+        case SuggestionKind.EVIDENCE, "affirms":
+            return words("Evidence for {code}: {question}", **told)
+        case SuggestionKind.EVIDENCE, _:
+            return words("Evidence against {code}: {question}", **told)
+        case SuggestionKind.PHRASING, "disputes":
+            return words("A way to deny {code}: {question}", **told)
+        case SuggestionKind.PHRASING, "asks":
+            return words("A way to ask about {code}: {question}", **told)
+        case SuggestionKind.PHRASING, _:
+            return words("A way to state {code}: {question}", **told)
+        case SuggestionKind.COUNTEREXAMPLE, _:
+            return words("Not a case of {code}: {question}", **told)
+        case SuggestionKind.EDIT, _:
+            return words("A change that a second reviewer has to agree to")
+        case _:
+            return words("A new claim")

@@ -11,8 +11,10 @@ from knowledge import (
     InvalidEntries,
     KnowledgeError,
     NotAllowed,
+    NotTheSecondKey,
     RevisionConflict,
     UnknownClaim,
+    UnknownSuggestion,
     UnknownWork,
     escape_markdown,
 )
@@ -105,6 +107,8 @@ def _knowledge_text(words: Words, error: KnowledgeError) -> str:
                 needed=words(_ROLES[error.needed]),
                 role=words(_ROLES[error.role]),
             )
+        case NotTheSecondKey() | UnknownSuggestion():
+            return _review_text(words, error)
         case InvalidEntries():
             return "\n".join(
                 [
@@ -118,6 +122,18 @@ def _knowledge_text(words: Words, error: KnowledgeError) -> str:
                 ]
             )
     return clip(escape_markdown(error.user_message), _EXPLAINED)
+
+
+def _review_text(words: Words, error: NotTheSecondKey | UnknownSuggestion) -> str:
+    match error:
+        case NotTheSecondKey(is_first=True):
+            return words("You proposed this change yourself; somebody else has to agree to it.")
+        case NotTheSecondKey():
+            return words("One of the other side's stewards has to agree to this change.")
+        case UnknownSuggestion(decided=True):
+            return words("Suggestion {number} was decided before.", number=error.number)
+        case _:
+            return words("There is no suggestion {number} here.", number=error.number)
 
 
 def _typed(text: str) -> str:

@@ -13,6 +13,7 @@ import discord
 
 from knowledge import EVERYWHERE, ClaimLimit, ClaimRuleRecord, FeedbackVerdict, Match, MessageStance, ReplyState
 
+from ..kb.review_buttons import QueueButton
 from ..places import is_moderator, moderates
 from ..render.moderation import LogPart, log_view
 from ..render.reasons import reason_text
@@ -290,6 +291,7 @@ def _parts(components: Sequence[Any]) -> list[LogPart]:
         if isinstance(component, discord.TextDisplay):
             parts.append(LogPart(text=component.content))
         elif isinstance(component, discord.ActionRow) and parts:
-            read = [LogButton.read(child) for child in component.children if isinstance(child, discord.Button)]
+            children = [child for child in component.children if isinstance(child, discord.Button)]
+            read = [LogButton.read(child) or QueueButton.read(child) for child in children]
             parts[-1] = LogPart(text=parts[-1].text, buttons=tuple(button for button in read if button is not None))
     return parts

@@ -128,15 +128,20 @@ async def ask_again(
     problems: Sequence[str],
 ) -> None:
     """Say what is wrong with a submission, with a button that opens the form again as it was filled in."""
+    keep_filled(interaction, form, about, filled)
+    words = reader_words(interaction)
+    lines = [words("This cannot be taken yet:"), *(f"- {problem}" for problem in problems)]
+    button = EditAgainButton(interaction.user.id, form.kind, about, words("Edit again"))
+    await send_private(interaction, page_view([clip("\n".join(lines), TEXT_IN_MESSAGE)], 0, [button]))
+
+
+def keep_filled(interaction: discord.Interaction[Any], form: type[Form], about: str, filled: Mapping[str, str]) -> None:
+    """Keep what somebody filled in for an `EditAgainButton`."""
     bot: FootnoteBot = interaction.client
     at = interaction.created_at.timestamp()
     bot.drafts.keep(interaction.user.id, f"{form.kind}:{about}", filled, at)
     over = KEPT_FOR + 1
     asyncio.get_running_loop().call_later(over, bot.drafts.expire, at + over)
-    words = reader_words(interaction)
-    lines = [words("This cannot be taken yet:"), *(f"- {problem}" for problem in problems)]
-    button = EditAgainButton(interaction.user.id, form.kind, about, words("Edit again"))
-    await send_private(interaction, page_view([clip("\n".join(lines), TEXT_IN_MESSAGE)], 0, [button]))
 
 
 def filled_in(components: Sequence[Mapping[str, Any]]) -> dict[str, str]:

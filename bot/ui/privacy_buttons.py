@@ -75,6 +75,8 @@ class PrivacyButton(
             case PrivacyAction.DELETE_NOW:
                 await bot.library.forget_user(self.user_id)
                 bot.drafts.forget(self.user_id)
+                bot.unsaved.forget(self.user_id)
+                bot.reports.forget(self.user_id)
                 await interaction.response.edit_message(view=notice(deleted_text(words, personal)))
 
 

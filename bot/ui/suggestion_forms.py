@@ -28,7 +28,8 @@ from ..suggesting import (
 )
 from ..words import N_, Words, reader_words
 from .modals import Form, ask_again
-from .pages import notice, send_private
+from .pages import notice, page_view, send_private
+from .thanks_button import ThanksButton
 
 if TYPE_CHECKING:
     from ..app import FootnoteBot
@@ -174,7 +175,8 @@ async def _settle(
     entry = edition_here(interaction).base.claims.get(checked.claim or "")
     told = {"code": entry.code, "question": entry.question} if entry is not None else {}
     thanks = thanks_text(words, number, checked.kind, checked.content, remarks=checked.remarks, **told)
-    await send_private(interaction, notice(thanks))
+    button = ThanksButton(number, words("Tell me what becomes of it"))
+    await send_private(interaction, page_view([thanks], 0, [button]))
 
 
 def _text_input(text: str, limit: int, *, required: bool = True, is_long: bool = False) -> ui.TextInput[Any]:

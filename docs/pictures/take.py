@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import simcord
 from playwright.async_api import Browser, ViewportSize, async_playwright
@@ -69,6 +70,66 @@ async def stats(server: LocalServer) -> simcord.ChannelHandle:
     return place
 
 
+NEW_CLAIM = {
+    "statement": "The first five-year plan left the shops empty.",
+    "question": "Did the first five-year plan leave the shops empty?",
+    "topics": "five-year plan, industrialisation",
+    "headings": "That it did\nThat it did not",
+    "said": "empty shelves, that was the five year plan\nsteel mills everywhere and nothing in the shops",
+}
+
+
+async def kb_new(server: LocalServer) -> simcord.ChannelHandle:
+    """Show a new claim before it is saved: what comes, and the card."""
+    place = server.guild.create_text_channel("moderators")
+    for _ in range(2):
+        form = await server.moderator.slash(place, "kb new")
+        seen = await server.moderator.submit_modal(form, NEW_CLAIM)
+    await server.moderator.click(seen.response, label="The card")
+    return place
+
+
+async def kb_review(server: LocalServer) -> simcord.ChannelHandle:
+    """Show the queue with a phrasing and a claim that a member suggests."""
+    said = {
+        "claim": "F-002",
+        "text": "lev d couldnt stand the new economic policy, not for a minute",
+        "says": "asserts",
+    }
+    claim = {"statement": NEW_CLAIM["statement"], "said": NEW_CLAIM["said"]}
+    # What waits was proposed in the time of the simulation, not in ours.
+    with patch("knowledge.store.suggestions.utc_now", server.env.now):
+        for what, filled in (("phrasing", said), ("claim", claim)):
+            form = await server.member.slash(server.debate, "suggest", what=what)
+            await server.member.submit_modal(form, filled)
+    place = server.guild.create_text_channel("moderators")
+    await server.moderator.slash(place, "kb review")
+    return place
+
+
+async def kb_history(server: LocalServer) -> simcord.ChannelHandle:
+    """Show the history of a claim that was edited twice."""
+    desk, editor = server.guild.create_text_channel("desk"), server.moderator
+    await _save(server, await editor.submit_modal(await editor.slash(desk, "kb new"), NEW_CLAIM))
+    parts = await editor.slash(desk, "kb edit", claim="F-1000")
+    form = await editor.click(parts.response, label="Statement and question")
+    question = "Did the shops stand empty under the first five-year plan?"
+    await _save(server, await editor.submit_modal(form, {"statement": NEW_CLAIM["statement"], "question": question}))
+    form = await editor.slash(desk, "kb evidence", claim="F-1000", side="affirms", work="The Soviet Economy in Danger")
+    summary = "Trotsky wrote in 1932 that light industry had missed its plan by far, with food last of all."
+    item = {"summary": summary, "work": "Trotsky, The Soviet Economy in Danger", "place": "page 262"}
+    await _save(server, await editor.submit_modal(form, item))
+    await server.bot.library.learned()
+    place = server.guild.create_text_channel("moderators")
+    await editor.slash(place, "kb history", entry="F-1000")
+    return place
+
+
+async def _save(server: LocalServer, offered: simcord.InteractionResult) -> None:
+    shown = [part for part in (offered.response, *offered.followups) if part is not None]
+    await server.moderator.click(shown[-1], label="Save")
+
+
 @dataclass(frozen=True)
 class Scene:
     """A picture: its name, what happens before, and how wide and high the page is."""
@@ -85,6 +146,9 @@ SCENES = (
     Scene("log", log, 900, 900),
     Scene("setup", setup, 900, 1150),
     Scene("stats", stats, 420, 1400),
+    Scene("kb-new", kb_new, 900, 1150),
+    Scene("kb-review", kb_review, 900, 620),
+    Scene("kb-history", kb_history, 900, 900),
 )
 
 

@@ -122,7 +122,8 @@ async def world(
     settings = Settings(_env_file=None, footnote_database_url=f"sqlite:///{database}")
     library = await open_library(settings)
     bot = new_bot(settings, library)
-    env = simcord.Env(bot)
+    # The recogniser learns from a change for a while; what is remembered for a minute is not waited for.
+    env = simcord.Env(bot, settle_timeout=45)
     await env.start()
     try:
         guild = env.create_guild("A heated server")

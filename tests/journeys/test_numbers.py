@@ -3,7 +3,6 @@
 import csv
 import datetime
 import io
-import sys
 import threading
 from typing import Any
 
@@ -13,6 +12,7 @@ import simcord
 from records import hit_record
 from world import CHATTER, CLAIM, OTHER_CLAIM, World, parts_of, shown, text_of
 
+from bot import backtesting
 from knowledge import Edition, Match, QuietKind, QuietRecord
 
 SLUG = "stalin-took-over-trotskys-programme"
@@ -263,19 +263,16 @@ async def test_recognition_leaves_the_event_loop_alone(world: World, monkeypatch
 
 async def test_one_at_a_time_in_a_server(world: World) -> None:
     lounge = await written(world, CLAIM)
-    cog = world.bot.get_cog("Numbers")
-    assert cog is not None
-    cog._testing.add(world.guild.id)  # type: ignore[attr-defined]
+    world.bot.backtests._running.add(world.guild.id)
     assert "A backtest is running" in shown(await world.moderator.slash(lounge, "backtest"))
-    cog._testing.clear()  # type: ignore[attr-defined]
+    world.bot.backtests._running.clear()
     for _ in range(2):  # each one clears up behind itself
         assert "Backtest of" in shown(await world.moderator.slash(lounge, "backtest"))
 
 
 async def test_it_ends_cleanly_when_the_time_is_over(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     lounge = await written(world, CLAIM)
-    # An extension is loaded anew for every bot.
-    monkeypatch.setattr(sys.modules["bot.cogs.numbers"], "SECONDS", -1.0)
+    monkeypatch.setattr(backtesting, "SECONDS", -1.0)
     result = await world.moderator.slash(lounge, "backtest")
     assert "not all messages are judged" in shown(result)
 

@@ -253,7 +253,15 @@ async def test_the_export_holds_everything_about_a_member(world: World) -> None:
     source = await fill(world)
     data = await exported(world, world.member)
     assert data["user_id"] == str(world.member.id)
-    assert data["counts"] == {"replies": 1, "feedback": 1, "quiet": 2, "suggestions": 1, "settings": 2}
+    assert data["counts"] == {
+        "replies": 1,
+        "feedback": 1,
+        "quiet": 2,
+        "suggestions": 1,
+        "settings": 2,
+        "edits": 0,
+        "decisions": 0,
+    }
     (reply,) = data["replies"]
     assert (reply["source_id"], reply["claim"], reply["state"]) == (str(source), SLUG, "posted")
     assert 0 < reply["probability"] <= 1

@@ -130,13 +130,28 @@ async def test_what_was_set_for_a_thread_goes_with_it(world: World) -> None:
     assert thread.id not in world.bot.library.channels.of_server(world.guild.id)
 
 
-async def test_an_editor_role_that_is_deleted_is_none_any_more(world: World) -> None:
+async def test_a_role_that_is_deleted_is_named_nowhere_any_more(world: World) -> None:
     role = world.guild.create_role("Historians")
-    await world.bot.library.servers.change(world.guild.id, editor_roles=frozenset({role.id, 5}))
+    await world.set(
+        editor_roles=frozenset({role.id, 5}),
+        reviewer_roles=frozenset({role.id}),
+        owner_roles=frozenset({6, role.id}),
+        stewards={"affirms": frozenset({role.id, 7}), "disputes": frozenset({role.id})},
+    )
     guild = world.bot.get_guild(world.guild.id)
     world.env.backend.emit("GUILD_ROLE_DELETE", {"guild_id": str(guild.id), "role_id": str(role.id)})
     await world.env.settle()
-    assert world.bot.library.servers.of(world.guild.id).editor_roles == frozenset({5})
+    server = world.server
+    assert (server.editor_roles, server.reviewer_roles, server.owner_roles) == ({5}, frozenset(), {6})
+    assert server.stewards == {"affirms": {7}}
+
+
+async def test_stewards_who_moderate_nothing_else_are_dropped_with_their_role(world: World) -> None:
+    role = world.guild.create_role("Friends of the essay")
+    await world.set(stewards={"affirms": frozenset({role.id})})
+    world.env.backend.emit("GUILD_ROLE_DELETE", {"guild_id": str(world.guild.id), "role_id": str(role.id)})
+    await world.env.settle()
+    assert world.server.stewards == {}
 
 
 async def test_what_fails_while_tending_keeps_nothing_else_from_being_done(

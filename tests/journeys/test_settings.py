@@ -66,29 +66,37 @@ async def test_hours_that_make_no_sense_are_refused(world: World, hours: str) ->
     assert world.server == before
 
 
-async def test_editors_moderate_and_only_managers_of_the_server_make_them(world: World) -> None:
+async def test_editors_moderate_and_only_owners_make_them(world: World) -> None:
     await world.hand_to_everybody("settings")
     editors = world.guild.create_role("Historians")
     historian = world.guild.add_member(world.env.create_user("historian"), roles=[editors])
-    manage = world.guild.create_role(
-        "Managers", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
-    )
+    manage = world.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
     manager = world.guild.add_member(world.env.create_user("manager"), roles=[manage])
-    refused = await world.moderator.slash(world.debate, "settings editors", add=editors)
-    assert "Manage Server" in shown(refused)
-    told = shown(await manager.slash(world.debate, "settings editors", add=editors))
-    assert f"<@&{editors.id}>" in told
+    edit = {"role": editors, "what": "editor_roles"}
+    refused = await world.moderator.slash(world.debate, "settings editors", **edit)
+    assert "needs the role *owner*" in shown(refused)
+    told = shown(await manager.slash(world.debate, "settings editors", **edit))
+    assert f"**Editors**: <@&{editors.id}>" in told
     await historian.slash(world.debate, "settings channel", mode="shadow")
     assert world.mode_of(world.debate) is ChannelMode.SHADOW
-    refused = await historian.slash(world.debate, "settings editors", add=manage)
-    assert "Manage Server" in shown(refused)
-    assert "Everybody has this role" in shown(
-        await manager.slash(world.debate, "settings editors", add=world.guild.default_role)
-    )
-    await manager.slash(world.debate, "settings editors", remove=editors)
+    refused = await historian.slash(world.debate, "settings editors", role=manage, what="editor_roles")
+    assert "needs the role *owner*" in shown(refused)
+    await manager.slash(world.debate, "settings editors", role=editors, what="none")
     assert world.server.editor_roles == frozenset()
     assert "needs the permission" in shown(await historian.slash(world.debate, "settings show"))
     assert len(world.env.errors) == 3
+
+
+async def test_there_are_only_so_many_roles(world: World) -> None:
+    manage = world.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+    manager = world.guild.add_member(world.env.create_user("manager"), roles=[manage])
+    await world.hand_to_everybody("settings")
+    await world.set(reviewer_roles=frozenset(range(1, 21)), stewards={"affirms": frozenset(range(1, 11))})
+    before = world.server
+    for options, most in (({"what": "reviewer_roles"}, 20), ({"steward_of": "affirms"}, 10)):
+        told = shown(await manager.slash(world.debate, "settings editors", role=manage, **options))
+        assert f"at most {most}" in told
+    assert world.server == before
 
 
 async def test_the_log_channel_is_tried_before_it_is_kept(world: World) -> None:

@@ -15,7 +15,7 @@ from bot.places import INVITATION, INVITED_FOR
 from bot.render.settings import MEASURED
 from bot.settings import Settings
 from bot.situations import _NEEDED
-from bot.words.command_names import command_words
+from bot.words.command_names import OPTION_NAME, command_words
 from knowledge import ChannelMode
 from knowledge.seed import schema_files
 
@@ -111,6 +111,50 @@ def test_the_schemas_for_editors_are_current() -> None:
     """`footnote kb schema KIND`, or `footnote kb export`, brings them up to date."""
     for name, text in schema_files().items():
         assert (ROOT / "seeds" / name).read_text("utf-8") == text
+
+
+def options_of_commands() -> dict[str, set[str]]:
+    """Return the commands of Discord, groups too, each with the options that it has."""
+    known: dict[str, set[str]] = {}
+    for word in command_words(EXTENSIONS):
+        known.setdefault(word.command, set()).update([word.text] if word.context == OPTION_NAME else [])
+    return known
+
+
+def unknown_commands(page: str, known: dict[str, set[str]]) -> list[str]:
+    """Return what a page has in code marks as a command of Discord and is none, or has not all of these options."""
+    found = []
+    for line in re.findall(r"`(/[a-z][^`]*)`", page):
+        words = line.split()
+        is_group = any(name.startswith(f"{words[0]} ") for name in known)
+        name = " ".join(words[: 2 if is_group else 1])
+        if name not in known or not set(re.findall(r" ([a-z_]+):", line)) <= known[name]:
+            found.append(line)
+    return found
+
+
+def unknown_in_terminal(page: str) -> list[str]:
+    """Return what a page has as a command of the command line and is none, or has not all of these options."""
+    found = []
+    for line in re.findall(r"`footnote ([^`]+)`", page):
+        command, words = typer.main.get_command(app), line.split()
+        while words and hasattr(command, "commands") and words[0] in command.commands:
+            command = command.commands[words.pop(0)]
+        options = {name for parameter in command.params for name in parameter.opts}
+        if hasattr(command, "commands") or not {word for word in words if word.startswith("--")} <= options:
+            found.append(line)
+    return found
+
+
+def test_the_guide_names_only_commands_that_there_are() -> None:
+    assert unknown_commands(MODERATORS, options_of_commands()) == []
+    assert unknown_in_terminal(MODERATORS) == []
+
+
+def test_a_command_that_there_is_not_would_be_noticed() -> None:
+    page = "`/kb new` `/kb news` `/kb publish claim:x kinds:y` `footnote kb load x --as me` `footnote kb load --at x` `footnote kb`"
+    assert unknown_commands(page, options_of_commands()) == ["/kb news", "/kb publish claim:x kinds:y"]
+    assert unknown_in_terminal(page) == ["kb load --at x", "kb"]
 
 
 @pytest.mark.parametrize(

@@ -211,6 +211,10 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+NO_PROSE = {"re.compile", "TypeVar", "cast", "mention", "typed"}
+"""What takes patterns, names of types, and names of commands, which it says as the reader knows them."""
+
+
 class Unsaid(ast.NodeVisitor):
     """Finds texts for people that go by no words."""
 
@@ -219,7 +223,7 @@ class Unsaid(ast.NodeVisitor):
 
     def visit_Call(self, call: ast.Call) -> None:
         function = ast.unparse(call.func)
-        if is_said(call) or function.startswith("_log.") or function in {"re.compile", "TypeVar"}:
+        if is_said(call) or function.startswith("_log.") or function in NO_PROSE:
             # What goes into a sentence may hold others.
             for argument in [*call.args, *(keyword.value for keyword in call.keywords)]:
                 if not isinstance(argument, ast.Constant | ast.IfExp):

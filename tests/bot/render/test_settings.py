@@ -27,6 +27,7 @@ from knowledge import (
     HitRecord,
     QuietHours,
     Server,
+    Stance,
 )
 
 NOW = datetime.datetime(2026, 1, 1, 12, 34, tzinfo=datetime.UTC)
@@ -131,6 +132,10 @@ async def test_every_page_of_the_guide_fits(
         server=Server(
             id=1,
             editor_roles=frozenset(roles),
+            reviewer_roles=frozenset(roles),
+            owner_roles=frozenset(roles),
+            two_keys=True,
+            stewards={stance: frozenset(sorted(roles)[:10]) for stance in Stance},
             log_channel=2**63,
             cooldowns=Cooldowns(channel=61),
             quiet_hours=QuietHours(start=22, end=6),

@@ -1,0 +1,267 @@
+"""What a suggestion leads to: the fields of its form, and the change that they amount to. Pure; asks the knowledge base, changes nothing."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from knowledge import (
+    CitationEntry,
+    ClaimEntry,
+    Edition,
+    EvidenceEntry,
+    FeedbackVerdict,
+    Kind,
+    Phrasings,
+    Save,
+    SideEntry,
+    SourceKind,
+    Stance,
+    SuggestionKind,
+    SuggestionRecord,
+    UnknownClaim,
+    WorkEntry,
+    drafted_work,
+    escape_markdown,
+    free_slug,
+    named_place,
+    named_work,
+    next_code,
+    slug_of,
+)
+
+from ..render.limits import clip
+from ..suggesting import Says, one_line
+from ..words import N_, Words
+
+TEXT, SUMMARY, TITLE, WORK, LOCATOR = 500, 260, 150, 200, 100
+"""Characters that the fields take."""
+LABELS = {
+    "text": N_("What it says"),
+    "claim": N_("Which claim"),
+    "says": N_("What it does with the claim"),
+    "summary": N_("What the source says, in a sentence"),
+    "work": N_("Work"),
+    "locator": N_("Where in it"),
+    "side": N_("Which side it speaks for"),
+    "source": N_("What kind of source it is, if it is new"),
+    "statement": N_("The claim, in a sentence"),
+    "question": N_("The claim, as a question"),
+    "said": N_("How people put it"),
+}
+FIELDS: Mapping[SuggestionKind, Mapping[str, int]] = {
+    SuggestionKind.PHRASING: {"text": TEXT, "claim": TITLE},
+    SuggestionKind.COUNTEREXAMPLE: {"text": TEXT, "claim": TITLE},
+    SuggestionKind.EVIDENCE: {"summary": SUMMARY, "work": WORK, "locator": LOCATOR},
+    SuggestionKind.CLAIM: {"statement": TITLE, "question": TITLE, "said": TEXT},
+}
+"""The texts that each kind of suggestion is made of, and how long they may be."""
+OPTIONAL = frozenset({"locator", "said"})
+_SHOWN = 80
+# What a message holds besides what somebody says: people, channels, links. A person decides what of it is kept.
+_PRIVATE = re.compile(r"<[@#:a]|https?://|@\w")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """
+    The change that a filled form amounts to.
+
+    Attributes:
+        commands: what is to be saved; nothing where there are problems.
+        problems: what must be mended first, in sentences.
+    """
+
+    commands: tuple[Save, ...] = ()
+    problems: Sequence[str] = ()
+
+
+def fields_of(edition: Edition, record: SuggestionRecord, source: str | None = None) -> dict[str, str]:
+    """Return the fields of a suggestion's form, filled in; `source` is what the message says that it is about."""
+    content = {name: str(text) for name, text in record.content.items()}
+    entry = edition.base.claims.get(record.claim or "")
+    code = entry.code if entry is not None else ""
+    match record.kind:
+        case SuggestionKind.EVIDENCE:
+            names = ("summary", "work", "locator")
+            return {**{name: content.get(name, "") for name in names}, "side": content.get("stance", "")}
+        case SuggestionKind.CLAIM:
+            return {"statement": content.get("statement", ""), "question": "", "said": content.get("said", "")}
+        case SuggestionKind.PHRASING:
+            return {"text": content.get("text", ""), "claim": code, "says": content.get("stance", "")}
+        case _:
+            # Somebody argued the opposite: that is about the claim, and no counterexample.
+            denies = content.get("why") == FeedbackVerdict.ARGUED_THE_OPPOSITE
+            says = Says.DISPUTES if denies else Says.NOTHING
+            return {"text": content.get("text") or clip(one_line(source or ""), TEXT), "claim": code, "says": says}
+
+
+def asks_a_person(record: SuggestionRecord, fields: Mapping[str, str]) -> bool:
+    """Return whether somebody has to look at what is kept before it is: words from a message that nobody has gone over yet."""
+    if record.kind is not SuggestionKind.COUNTEREXAMPLE or "text" in record.content:
+        return False
+    text = fields.get("text", "")
+    is_cut = text.endswith("…")
+    return fields.get("says") != Says.NOTHING or is_cut or _PRIVATE.search(text) is not None
+
+
+def drafted(words: Words, edition: Edition, record: SuggestionRecord, filled: Mapping[str, str]) -> Drafted:
+    """Return what a form amounts to that was filled in for a suggestion."""
+    limits = FIELDS[record.kind]
+    texts = {name: one_line(filled.get(name, "")) for name in limits}
+    problems = _lengths(words, texts, limits)
+    try:
+        match record.kind:
+            case SuggestionKind.EVIDENCE:
+                return _evidence(words, edition, record, {**filled, **texts}, problems)
+            case SuggestionKind.CLAIM:
+                return _claim(edition, texts, problems)
+            case _:
+                return _phrasing(words, edition, texts, filled.get("says", ""), problems)
+    except ValidationError as error:
+        # The rules of the entries know no languages.
+        first = error.errors(include_url=False, include_input=False)[0]
+        return Drafted(problems=[*problems, escape_markdown(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")])
+
+
+def _phrasing(words: Words, edition: Edition, texts: Mapping[str, str], says: str, problems: list[str]) -> Drafted:
+    claim = _claim_meant(words, edition, texts["claim"], problems)
+    if says not in set(Says):
+        problems.append(words("Choose what the text does with the claim."))
+    if claim is None or problems:
+        return Drafted(problems=problems)
+    text = texts["text"]
+    if says == Says.NOTHING:
+        changed = claim.model_copy(update={"counterexamples": (*claim.counterexamples, text)})
+        return Drafted(commands=(_saved(edition, changed),))
+    held = claim.phrasings
+    phrasings = Phrasings(**{**dict(held), says: (*getattr(held, says), text)})
+    return Drafted(commands=(_saved(edition, claim.model_copy(update={"phrasings": phrasings})),))
+
+
+def _evidence(
+    words: Words,
+    edition: Edition,
+    record: SuggestionRecord,
+    filled: Mapping[str, str],
+    problems: list[str],
+) -> Drafted:
+    claim = edition.base.claims.get(record.claim or "")
+    if claim is None:
+        return Drafted(problems=[*problems, words("The claim is not there any more; nothing can be added to it.")])
+    stance = filled.get("side", "")
+    side = next((side for side in claim.sides if side.stance == stance), None)
+    if stance not in set(Stance):
+        problems.append(words("Choose which side it speaks for."))
+    elif side is None:
+        problems.append(words("{code} has no such side yet. Write it first, with /kb edit.", code=claim.code))
+    work, is_new = _work_meant(words, edition, record, filled, problems)
+    place = named_place(filled["locator"])
+    if place is None and (filled["locator"] or (claim.kind is not Kind.DRAFT and _has_pages(work))):
+        problems.append(words("Say where in the work: p. 39-40, chapter 7, note 3."))
+    if work is None or side is None or problems:
+        return Drafted(problems=problems)
+    where = {"label": place.label, "locator": place.locator} if place is not None else {}
+    citation = CitationEntry.model_validate({"work": work.id, **where})
+    taken = {item.id for each in claim.sides for item in each.evidence}
+    slug = free_slug(taken, slug_of(f"{work.id} {place.locator if place else ''}"))
+    item = EvidenceEntry(id=slug, summary=filled["summary"], citation=citation)
+    sides = tuple(_with(each, item) if each is side else each for each in claim.sides)
+    new = [Save(entry=work, expected=edition.version("work", work.id))] if is_new else []
+    return Drafted(commands=(*new, _saved(edition, claim.model_copy(update={"sides": sides}))))
+
+
+def _claim(edition: Edition, texts: Mapping[str, str], problems: list[str]) -> Drafted:
+    if problems:
+        return Drafted(problems=problems)
+    claims = edition.base.claims
+    said = texts["said"]
+    slug = free_slug(claims, slug_of(texts["statement"]) or "claim")
+    entry = ClaimEntry(
+        slug=slug,
+        code=next_code(edition.base),
+        statement=texts["statement"],
+        question=texts["question"],
+        kind=Kind.DRAFT,
+        phrasings=Phrasings(asserts=(said,) if said else ()),
+    )
+    return Drafted(commands=(_saved(edition, entry),))
+
+
+def _work_meant(
+    words: Words, edition: Edition, record: SuggestionRecord, filled: Mapping[str, str], problems: list[str]
+) -> tuple[WorkEntry | None, bool]:
+    """Return the work that a text names, and whether it is new; where it is neither known nor described, add to the problems."""
+    text, source = filled["work"], filled.get("source", "")
+    if not text:
+        return None, False
+    works = edition.base.works
+    known = named_work(works, text)
+    if known is not None:
+        return works[known], False
+    if source in set(SourceKind):
+        link = str(record.content.get("readable_at", ""))
+        url = link if re.fullmatch(r"https?://\S+", link) else ""
+        work = drafted_work(works, text, SourceKind(source), url=url)
+        if work is not None:
+            return work, True
+        problems.append(words("I cannot read a work in this. Write it as author, title, year."))
+        return None, False
+    near = [f"  - {escape_markdown(each.name)} (`{each.value}`)" for each in edition.catalogue.complete_works(text, 3)]
+    shown = escape_markdown(clip(text, _SHOWN))
+    told = words("No work fits “{text}”. Choose what kind of source it is to add it.", text=shown)
+    if near:
+        told = "\n".join(
+            [
+                words(
+                    "No work fits “{text}”. Write the id of one of these, or choose what kind of source it is to add it:",
+                    text=shown,
+                ),
+                *near,
+            ]
+        )
+    problems.append(told)
+    return None, False
+
+
+def _has_pages(work: WorkEntry | None) -> bool:
+    return work is None or work.has_pages
+
+
+def _with(side: SideEntry, item: EvidenceEntry) -> SideEntry:
+    return side.model_copy(update={"evidence": (*side.evidence, item)})
+
+
+def _saved(edition: Edition, entry: ClaimEntry) -> Save:
+    # Built again: a copy is not checked.
+    return Save(entry=ClaimEntry.model_validate(entry.model_dump()), expected=edition.version("claim", entry.slug))
+
+
+def _claim_meant(words: Words, edition: Edition, text: str, problems: list[str]) -> ClaimEntry | None:
+    if not text:
+        return None
+    try:
+        return edition.base.claims[edition.find_claim(text)]
+    except UnknownClaim:
+        shown = escape_markdown(clip(text, _SHOWN))
+        problems.append(words("No claim fits “{text}”. The claims have codes such as F-002.", text=shown))
+        return None
+
+
+def _lengths(words: Words, texts: Mapping[str, str], limits: Mapping[str, int]) -> list[str]:
+    problems = []
+    for name, limit in limits.items():
+        label, length = words(LABELS[name]), len(texts[name])
+        if not length and name not in OPTIONAL:
+            problems.append(words("“{field}” is empty.", field=label))
+        elif length > limit:
+            problems.append(
+                words(
+                    "“{field}” has {length} characters; it may have {limit}.",
+                    field=label,
+                    length=words.number(length),
+                    limit=words.number(limit),
+                )
+            )
+    return problems
