@@ -85,11 +85,6 @@ def finish(bot: FootnoteBot, monkeypatch: pytest.MonkeyPatch) -> Finish:
     """Finish what was left half done, however lately."""
 
     async def finish_all() -> None:
-        # The bot tends its ledger by itself when it has started; on a slow machine that may be now.
-        tending = bot._tend.get_task()
-        bot._tend.cancel()
-        if tending is not None:
-            await asyncio.wait({tending})
         with monkeypatch.context() as patch:
             patch.setattr(replies, "UNFINISHED_AFTER", datetime.timedelta(0))
             await bot.replies.finish()
@@ -99,8 +94,14 @@ def finish(bot: FootnoteBot, monkeypatch: pytest.MonkeyPatch) -> Finish:
 
 @pytest.fixture
 async def bot(start_bot: StartBot) -> FootnoteBot:
-    """A bot that is connected and turned on in #debate."""
-    return await start_bot()
+    """A bot that is connected and turned on in #debate, and tends its ledger only when a test has it do so."""
+    bot = await start_bot()
+    # It would do so by itself when it has started, which on a slow machine is in the midst of the test.
+    tending = bot._tend.get_task()
+    bot._tend.cancel()
+    if tending is not None:
+        await asyncio.wait({tending})
+    return bot
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 import functools
 
 import pytest
-from entries_made import TOPICS, WORKS, claims, works
+from alike_entries import TOPICS, WORKS, claims, works
 from hostile import hostile
 from hypothesis import assume, given
 from hypothesis import strategies as st

@@ -2,7 +2,7 @@
 
 import re
 
-from entries_made import versions_or_none
+from alike_entries import versions_or_none
 from hostile import TOKEN, active_in, hostile
 from hypothesis import given
 from hypothesis import strategies as st

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from entries_made import claims, topics, works
+from alike_entries import claims, topics, works
 from entries_model import Model, Ref
 from hypothesis import strategies as st
 

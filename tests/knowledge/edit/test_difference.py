@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from entries_made import lines, versions, versions_or_none
+from alike_entries import lines, versions, versions_or_none
 from hypothesis import given
 from hypothesis import strategies as st
 

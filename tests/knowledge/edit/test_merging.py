@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from entries_made import claims, topics, versions, versions_or_none
+from alike_entries import claims, topics, versions, versions_or_none
 from hypothesis import given
 
 from knowledge.base import KnowledgeBase

@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from entry_strategies import CLAIMS, TOPICS, WORKS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nasty_entries import CLAIMS, TOPICS, WORKS
 
 from knowledge.base import TOPICS_FILE, WORKS_FILE, KnowledgeBase, claim_file
 from knowledge.csl import WorkEntry

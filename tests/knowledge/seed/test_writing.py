@@ -1,9 +1,9 @@
 """Export: what was loaded comes back to the byte; what changed is written so that it reads back the same."""
 
 import pytest
-from entry_strategies import CLAIMS, NASTY, TOPICS, WORKS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from nasty_entries import CLAIMS, NASTY, TOPICS, WORKS
 
 from knowledge.base import KnowledgeBase, claim_file
 from knowledge.csl import WorkEntry
