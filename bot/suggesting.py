@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from knowledge import Edition, SuggestionKind, SuggestionRecord, UnknownClaim, escape_markdown
 
+from .form_fields import LOCATOR, STATEMENT, SUMMARY, UTTERANCE, WORK, Field, length_problems
 from .render.limits import clip
 from .words import N_, Words
 
 A_DAY = 10
 """Suggestions that a member may make in a server within a day."""
 BY_MEMBERS = (SuggestionKind.CLAIM, SuggestionKind.EVIDENCE, SuggestionKind.PHRASING)
-MESSAGE_LENGTH = 500
 _SHOWN = 80
 _NEAR = 3
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -44,21 +44,14 @@ class Says(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A text that a form asks for, in at most `limit` characters."""
+SAYS = {
+    Says.ASSERTS: N_("It states the claim"),
+    Says.DISPUTES: N_("It denies the claim"),
+    Says.ASKS: N_("It asks whether it is so"),
+}
+SAYS_OR_NOT = {**SAYS, Says.NOTHING: N_("It is not about this claim at all")}
 
-    name: str
-    label: str
-    hint: str
-    limit: int
-    required: bool = True
-    is_long: bool = False
-
-
-_CLAIM = Field(name="claim", label=N_("Claim"), hint=N_("Its code (F-002), or what it says in a few words"), limit=150)
-_WORK = Field(name="work", label=N_("Work"), hint=N_("Author, title, year"), limit=200)
-_LOCATOR = Field(name="locator", label=N_("Where in it"), hint=N_("The page, chapter or note: p. 39-40"), limit=100)
+CLAIM = Field(name="claim", label=N_("Claim"), hint=N_("Its code (F-002), or what it says in a few words"), limit=150)
 _READABLE_AT = Field(
     name="readable_at",
     label=N_("Where it can be read"),
@@ -66,41 +59,16 @@ _READABLE_AT = Field(
     limit=300,
     required=False,
 )
-_EVIDENCE = (
-    _CLAIM,
-    Field(
-        name="summary",
-        label=N_("What the source says, in a sentence"),
-        hint=N_("In your own words, not a quotation"),
-        limit=260,
-        is_long=True,
-    ),
-    _WORK,
-    _LOCATOR,
-    _READABLE_AT,
-)
-_TEXT = Field(
-    name="text",
-    label=N_("How people put it"),
-    hint=N_("As somebody would type it in a chat"),
-    limit=MESSAGE_LENGTH,
-    is_long=True,
-)
+_EVIDENCE = (CLAIM, SUMMARY, WORK, LOCATOR, _READABLE_AT)
 FIELDS: Mapping[Proposal, tuple[Field, ...]] = {
     Proposal.AFFIRMS: _EVIDENCE,
     Proposal.DISPUTES: _EVIDENCE,
-    Proposal.PHRASING: (_CLAIM, _TEXT),
+    Proposal.PHRASING: (CLAIM, UTTERANCE),
     Proposal.CLAIM: (
-        Field(
-            name="statement",
-            label=N_("The claim, in a sentence"),
-            hint=N_("As those put it who hold it"),
-            limit=150,
-            is_long=True,
-        ),
-        replace(_TEXT, name="said", required=False),
-        replace(_WORK, label=N_("A work that speaks of it"), required=False),
-        replace(_LOCATOR, required=False),
+        STATEMENT,
+        replace(UTTERANCE, name="said", required=False),
+        replace(WORK, label=N_("A work that speaks of it"), required=False),
+        replace(LOCATOR, required=False),
         _READABLE_AT,
     ),
 }
@@ -144,7 +112,7 @@ def check_proposal(words: Words, edition: Edition, proposal: Proposal, filled: M
 def check_lesson(words: Words, edition: Edition, filled: Mapping[str, str]) -> Checked:
     """Return what a moderator's form about a message amounts to. A claim that is written beats one that is chosen."""
     text = one_line(filled.get("text", ""))
-    problems = length_problems(words, (_TEXT,), {"text": text})
+    problems = length_problems(words, (UTTERANCE,), {"text": text})
     written = one_line(filled.get("claim", "")) or filled.get("chosen", "")
     if not written:
         problems.append(words("Choose a claim, or write its code or what it says."))
@@ -251,25 +219,6 @@ def _read_claim(words: Words, edition: Edition, text: str, problems: list[str]) 
             else words("No claim fits “{text}”. The claims have codes such as F-002.", text=shown)
         )
         return None
-
-
-def length_problems(words: Words, fields: Sequence[Field], content: Mapping[str, str]) -> list[str]:
-    """Return which fields are empty though they must not be, and which are too long, in sentences."""
-    problems = []
-    for field in fields:
-        text, label = content[field.name], words(field.label)
-        if field.required and not text:
-            problems.append(words("“{field}” is empty.", field=label))
-        elif len(text) > field.limit:
-            problems.append(
-                words(
-                    "“{field}” has {length} characters; it may have {limit}.",
-                    field=label,
-                    length=words.number(len(text)),
-                    limit=words.number(field.limit),
-                )
-            )
-    return problems
 
 
 def same_text(text: str) -> str:

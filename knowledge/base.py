@@ -17,6 +17,8 @@ TOPICS_FILE = "topics.yaml"
 MOST_SAYINGS = 1_000
 """Phrasings and counterexamples of one claim: each is encoded and compared, and the forms know no more places."""
 
+AnyEntry = ClaimEntry | WorkEntry | TopicEntry
+
 _FIRST_OWN_CODE, _LAST_CODE = 1000, 999_999
 _TWO_SIDED = frozenset({Kind.CONTESTED, Kind.SETTLED})
 
@@ -28,6 +30,16 @@ class KnowledgeBase:
     claims: Mapping[str, ClaimEntry] = field(default_factory=lambda: MappingProxyType({}))
     works: Mapping[str, WorkEntry] = field(default_factory=lambda: MappingProxyType({}))
     topics: Mapping[str, TopicEntry] = field(default_factory=lambda: MappingProxyType({}))
+
+    def entry(self, name: str, key: str) -> AnyEntry | None:
+        """Return a claim, work or topic by its slug or id, or None where there is none."""
+        match name:
+            case "claim":
+                return self.claims.get(key)
+            case "work":
+                return self.works.get(key)
+            case _:
+                return self.topics.get(key)
 
 
 def claim_file(slug: str) -> str:

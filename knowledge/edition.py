@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import Any, Self
 
 from .answer import compose_answer, first_side
-from .base import KnowledgeBase, count, is_answerable
+from .base import AnyEntry, KnowledgeBase, count, is_answerable
 from .catalogue import EVEN, Catalogue
 from .cite import Citer
 from .entries import CitationEntry, Kind, SourceKind, Stance
 from .errors import UnknownClaim
 from .recognise import Confidence, Decision, Recogniser, decide
 from .search import SearchIndex
-from .store.holdings import AnyEntry, Ref, by_sort, laid_over
+from .store.holdings import Ref, by_sort, laid_over
 from .views import Answer, Citation, Completion, Match, Restraint, SearchResult, Version
 
 NEVER = Version(number=0)

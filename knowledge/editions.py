@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeVar
 
-from .base import KnowledgeBase, check
+from .base import AnyEntry, KnowledgeBase, check
 from .edition import Edition
 from .entries import ClaimEntry, Kind
 from .recognise import Recogniser, Teacher
 from .recognise.learned import taught_by
-from .store.holdings import AnyEntry, Holdings, Ref
+from .store.holdings import Holdings, Ref
 from .store.tables import SHARED_SCOPE
 from .views import Renewed, Version
 

@@ -11,6 +11,7 @@ from typing import Self
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from .base import AnyEntry
 from .documents.verification import Verification, verify
 from .edit import Change, Command, Editor, EditService, History, Review, Role
 from .edition import Edition
@@ -22,7 +23,7 @@ from .seed import plan_load, plan_upgrade, read_seeds, schema_files, seed_texts
 from .store import queries
 from .store.engine import Sessions, open_engine
 from .store.entry_feed import EntryFeed
-from .store.holdings import AnyEntry, Ref
+from .store.holdings import Ref
 from .store.inspection import Inspection
 from .store.news import News
 from .store.records import Records

@@ -15,7 +15,7 @@ from .evaluate import LabelledMessage
 from .recognise import Confidence, Recogniser
 from .recognise.learned import taught_by
 from .recognise.recogniser import TRUST_IN_RECENT
-from .store.holdings import Ref, entry_of
+from .store.holdings import Ref
 from .text import fold
 from .views import Match
 
@@ -124,7 +124,7 @@ def try_change(edition: Edition, commands: Iterable[Command], messages: Sequence
     if not entries:
         return Trial(tried=0)
     # What was not learned from yet is judged more warily, so both are laid over: only the change makes a difference.
-    before = laid_over(edition, {ref: entry_of(edition.base, ref) for ref in entries})
+    before = laid_over(edition, {ref: edition.base.entry(*ref) for ref in entries})
     return try_edition(before, laid_over(edition, entries), messages, likely=TRUST_IN_RECENT * Confidence.BALANCED.mark)
 
 

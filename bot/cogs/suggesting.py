@@ -9,9 +9,10 @@ from discord.ext import commands
 from knowledge import SuggestionRecord
 
 from ..app import FootnoteBot
+from ..form_fields import UTTERANCE_LENGTH
 from ..places import edition_here, is_moderator
 from ..render.limits import CHOICES, clip
-from ..suggesting import MESSAGE_LENGTH, Proposal, one_line
+from ..suggesting import Proposal, one_line
 from ..ui.choices import choices
 from ..ui.pages import notice, send_private
 from ..ui.suggestion_forms import (
@@ -88,7 +89,7 @@ class Suggesting(commands.Cog):
     async def _teach(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         """Say which claim a message states, or does not state."""
         words = reader_words(interaction)
-        text = clip(one_line(message.content), MESSAGE_LENGTH)
+        text = clip(one_line(message.content), UTTERANCE_LENGTH)
         if not is_moderator(interaction, self._bot.library):
             await send_private(interaction, notice(moderators_only_text(words)))
         elif not text:

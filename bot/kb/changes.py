@@ -9,7 +9,6 @@ from knowledge import (
     Edition,
     Entry,
     Follow,
-    KnowledgeBase,
     Library,
     Problem,
     Retire,
@@ -73,7 +72,7 @@ async def targets_of(library: Library, server_id: int, commands: Sequence[Comman
     for command in commands:
         name, key = ref_of(command)
         new = await _new(library, server_id, command)
-        found.append(Target(entry=name, key=key, old=entry_of(base, name, key), new=new))
+        found.append(Target(entry=name, key=key, old=base.entry(name, key), new=new))
     return tuple(found)
 
 
@@ -90,17 +89,6 @@ def preview(edition: Edition, targets: Sequence[Target]) -> Preview:
         warnings=tuple(problem for problem in new if problem.warning),
         needed=max((needed_role(each.old, each.new) for each in targets if each.old != each.new), default=Role.MEMBER),
     )
-
-
-def entry_of(base: KnowledgeBase, name: str, key: str) -> Entry | None:
-    """Return an entry of a base by claim, work or topic and its slug or id; None where there is none."""
-    match name:
-        case "claim":
-            return base.claims.get(key)
-        case "work":
-            return base.works.get(key)
-        case _:
-            return base.topics.get(key)
 
 
 def outdated(edition: Edition, commands: Sequence[Command]) -> tuple[Command, ...]:
@@ -140,9 +128,9 @@ async def _new(library: Library, server_id: int, command: Command) -> Entry | No
         case Retire():
             return None
         case Follow():
-            return entry_of(shared, name, key)
+            return shared.entry(name, key)
         case Revert(to=to):
             revision = await library.history.revision(server_id, command.entry, key, to)
             if revision is not None and revision.gives_up_copy:
-                return entry_of(shared, name, key)
+                return shared.entry(name, key)
             return revision.content if revision is not None else None

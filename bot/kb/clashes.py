@@ -21,7 +21,7 @@ from knowledge import (
     resolved,
 )
 
-from .changes import entry_of, outdated
+from .changes import outdated
 from .unsaved import Unsaved
 
 _SINCE = 5
@@ -91,7 +91,7 @@ async def _clash(library: Library, server_id: int, edition: Edition, command: Co
     assert command.expected is not None
     seen = await library.history.revision(server_id, name, key, command.expected)
     base = _content(library, seen)
-    theirs = entry_of(edition.base, name, key)
+    theirs = edition.base.entry(name, key)
     newest = await library.history.of(server_id, name, key, limit=_SINCE)
     since = [record for record in newest if seen is None or record.id > seen.id]
     merge = None
@@ -109,7 +109,7 @@ async def _clash(library: Library, server_id: int, edition: Edition, command: Co
 
 def _content(library: Library, record: RevisionRecord | None) -> Entry | None:
     if record is not None and record.gives_up_copy:
-        return entry_of(library.shared.base, record.entry, record.key)
+        return library.shared.base.entry(record.entry, record.key)
     return record.content if record is not None else None
 
 

@@ -1,11 +1,12 @@
 """The fields of the forms of `/kb`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from knowledge import Stance
 
-from ..suggesting import Field
+from ..form_fields import LOCATOR, STATEMENT, SUMMARY, WORK, Field
 from ..words import N_
 from .written import WORK_LENGTH
 
@@ -31,13 +32,6 @@ class Listed(StrEnum):
     COUNTEREXAMPLES = "counterexamples"
 
 
-_STATEMENT = Field(
-    name="statement",
-    label=N_("The claim, in a sentence"),
-    hint=N_("As those put it who hold it"),
-    limit=150,
-    is_long=True,
-)
 _QUESTION = Field(
     name="question",
     label=N_("The question that it answers"),
@@ -87,7 +81,7 @@ _SOURCES = Field(
     is_long=True,
 )
 FIELDS: Mapping[Part, tuple[Field, ...]] = {
-    Part.WORDS: (_STATEMENT, _QUESTION),
+    Part.WORDS: (STATEMENT, _QUESTION),
     Part.ABOUT: (
         _TOPICS,
         Field(
@@ -103,7 +97,7 @@ FIELDS: Mapping[Part, tuple[Field, ...]] = {
     Part.COMMON_GROUND: (_SENTENCE, _SOURCES),
 }
 NEW_FIELDS = (
-    _STATEMENT,
+    STATEMENT,
     _QUESTION,
     _TOPICS,
     Field(
@@ -123,21 +117,9 @@ NEW_FIELDS = (
     ),
 )
 EVIDENCE_FIELDS = (
-    Field(
-        name="summary",
-        label=N_("What the source says, in a sentence"),
-        hint=N_("In your own words, not a quotation"),
-        limit=260,
-        is_long=True,
-    ),
-    Field(name="work", label=N_("Work"), hint=N_("Its key, or: Author, title, year"), limit=3 * WORK_LENGTH),
-    Field(
-        name="place",
-        label=N_("Where in it"),
-        hint=N_("The page, chapter or note: p. 39-40"),
-        limit=120,
-        required=False,
-    ),
+    SUMMARY,
+    replace(WORK, hint=N_("Its key, or: Author, title, year"), limit=3 * WORK_LENGTH),
+    replace(LOCATOR, name="place", limit=120, required=False),
     Field(
         name="reports",
         label=N_("Whom its author reports there"),

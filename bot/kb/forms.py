@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,8 +14,7 @@ from knowledge import ClaimEntry, Save, SourceKind, Stance, UnknownClaim
 
 from ..places import edition_here
 from ..render.answer import source_kind_text
-from ..render.limits import clip
-from ..suggesting import Field, one_line, there_already
+from ..suggesting import one_line, there_already
 from ..ui.errors import error_text
 from ..ui.modals import Form, ask_again, keep_filled
 from ..words import N_, Words, reader_words
@@ -94,7 +93,7 @@ class NewClaimForm(Form, kind="kbnew"):
         words = reader_words(interaction)
         form = cls(words("A new claim"), about)
         headings = "\n".join([words("That it is so"), words("That it is not so")])
-        _ask(form, words, NEW_FIELDS, {"headings": headings, **filled})
+        form.ask_texts(words, NEW_FIELDS, {"headings": headings, **filled})
         return form
 
     @classmethod
@@ -123,7 +122,7 @@ class PartForm(Form, kind="kbpart"):
         spot, rest = Spot.read(about)
         part = Part(rest)
         form = cls(f"{spot.code}: {words(PART_NAMES[part])}", about)
-        _ask(form, words, FIELDS[part], filled)
+        form.ask_texts(words, FIELDS[part], filled)
         if part in _WITH_WORKS:
             _ask_source_kind(form, words, filled)
         return form
@@ -150,7 +149,7 @@ class EvidenceForm(Form, kind="kbitem"):
         """Return the form."""
         words, item = reader_words(interaction), ItemSpot.read(about)
         form = cls(f"{item.spot.code}: {words(SIDE_NAMES[item.stance])}", about)
-        _ask(form, words, EVIDENCE_FIELDS, filled)
+        form.ask_texts(words, EVIDENCE_FIELDS, filled)
         _ask_source_kind(form, words, filled)
         return form
 
@@ -176,7 +175,7 @@ class PhrasingForm(Form, kind="kbtexts"):
         words = reader_words(interaction)
         spot, chunk = _read_chunk(about)
         form = cls(f"{spot.code}: {words(LISTED_NAMES[chunk.listed])}", about)
-        _ask(form, words, (TEXTS_FIELD,), filled)
+        form.ask_texts(words, (TEXTS_FIELD,), filled)
         return form
 
     @classmethod
@@ -252,18 +251,6 @@ async def _settle(
         form=(form.kind, about),
     )
     await offer(interaction, change, remarks=reader.remarks)
-
-
-def _ask(form: Form, words: Words, fields: Sequence[Field], filled: Mapping[str, str]) -> None:
-    for field in fields:
-        style = discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short
-        text: ui.TextInput[Any] = ui.TextInput(
-            style=style,
-            default=clip(filled.get(field.name, ""), field.limit) or None,
-            max_length=field.limit,
-            required=field.required,
-        )
-        form.ask(field.name, text, words(field.label), words(field.hint))
 
 
 def _ask_source_kind(form: Form, words: Words, filled: Mapping[str, str]) -> None:

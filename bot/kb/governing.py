@@ -22,7 +22,7 @@ from ..ui.pages import notice, send_private
 from ..words import reader_words, server_words
 from .acting import require_role, role_here
 from .history_pages import entry_history, last_changes
-from .naming import EntryRef, entry_choices, entry_in, find_entry, ref_of_revision
+from .naming import EntryRef, entry_choices, find_entry, ref_of_revision
 from .publishing import claims_using, counterexamples_taken, phrasings_astray, published
 from .reverting import SHARED, back_to, offer_return, read_version, to_shared, version_value
 from .saving import offer
@@ -93,7 +93,7 @@ class GoverningCommands(commands.Cog):
         require_role(interaction, Role.REVIEWER)
         words, edition = reader_words(interaction), edition_here(interaction)
         ref = find_entry(edition, entry)
-        found = entry_in(edition, ref)
+        found = edition.base.entry(*ref)
         if found is None:
             raise UnknownClaim(entry)
         name = entry_name(found, ref.key)

@@ -18,7 +18,7 @@ from ..ui.lasting import LastingButton, PageButton
 from ..ui.pages import notice, send_private, show_instead, turns
 from ..words import Words, reader_words
 from .acting import require_role
-from .naming import EntryRef, entry_in, ref_of_revision
+from .naming import EntryRef, ref_of_revision
 from .reverting import back_to, offer_return, put_back
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class PutBackButton(LastingButton, template=rf"fgb1:{_REF}"):
         library, words = bot.library, reader_words(interaction)
         assert interaction.guild_id is not None  # nobody has a role elsewhere
         record = await library.history.last(interaction.guild_id, *self.ref)
-        if record is None or record.content is not None or entry_in(edition_here(interaction), self.ref) is not None:
+        if record is None or record.content is not None or edition_here(interaction).base.entry(*self.ref) is not None:
             await send_private(interaction, notice(words("It is back already.")))
             return
         found = await put_back(library, interaction.guild_id, record)
@@ -133,7 +133,7 @@ async def entry_history(
     if not records:
         return notice(words("There is no history of {entry} here.", entry=entry_name(None, ref.key)))
     blocks = [await _revision(words, library, server_id, record) for record in records]
-    name = entry_name(entry_in(edition, ref) or await _last_content(library, server_id, records[0]), ref.key)
+    name = entry_name(edition.base.entry(*ref) or await _last_content(library, server_id, records[0]), ref.key)
     buttons: list[ui.Item[Any]] = [
         HistoryButton(ref, to, label) for to, label in turns(page, pages, words, onward=words("Older"))
     ]
@@ -163,7 +163,7 @@ async def last_changes(interaction: discord.Interaction[Any], library: Library, 
     told: set[EntryRef] = set()
     for record in records:
         ref = ref_of_revision(record)
-        entry = entry_in(edition, ref) or await _last_content(library, server_id, record)
+        entry = edition.base.entry(*ref) or await _last_content(library, server_id, record)
         text = change_line(words, record, entry)
         # Two buttons of one message must not be the same.
         blocks.append(text if ref in told else _beside(text, HistoryButton(ref, 0, words("History"))))

@@ -24,7 +24,6 @@ from ..places import edition_here
 from ..render.imports import import_remarks, refused_pages, unchanged_pages
 from ..ui.pages import notice, send_private
 from ..words import Words, reader_words
-from .changes import entry_of
 from .reports import Report, send_report
 from .saving import offer
 from .trial import trial_remarks
@@ -97,7 +96,7 @@ async def import_file(
     changes = [
         (present, replace(save, expected=edition.version(*ref_of(save))))
         for save in saves
-        if (present := entry_of(edition.base, *ref_of(save))) != save.entry
+        if (present := edition.base.entry(*ref_of(save))) != save.entry
     ]
     if not changes:
         await send_report(interaction, Report(texts=tuple(unchanged_pages(words, file.filename, upload.problems))))

@@ -48,18 +48,6 @@ def find_entry(edition: Edition, text: str) -> EntryRef:
     raise UnknownClaim(text)
 
 
-def entry_in(edition: Edition, ref: EntryRef) -> Entry | None:
-    """Return an entry as a server sees it, or None."""
-    base = edition.base
-    match ref.name:
-        case "claim":
-            return base.claims.get(ref.key)
-        case "work":
-            return base.works.get(ref.key)
-        case _:
-            return base.topics.get(ref.key)
-
-
 def entry_choices(
     edition: Edition, text: str, retired: Iterable[tuple[EntryRef, Entry]] = ()
 ) -> list[app_commands.Choice[str]]:

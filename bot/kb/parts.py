@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from knowledge import ClaimEntry, Kind, Phrasings, SideEntry, Stance, free_slug, next_code, slug_of
 
-from ..suggesting import Field, length_problems, one_line
+from ..form_fields import Field, length_problems
+from ..suggesting import one_line
 from ..words import Words
 from .fields import FIELDS, NEW_FIELDS, Part
 from .written import Reader, WorkNames, citation_text, kept, kept_lines

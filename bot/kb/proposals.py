@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -31,33 +31,29 @@ from knowledge import (
     slug_of,
 )
 
+from ..form_fields import LOCATOR, STATEMENT, SUMMARY, UTTERANCE, UTTERANCE_LENGTH, WORK, Field, length_problems
 from ..render.limits import clip
-from ..suggesting import Says, one_line
+from ..suggesting import CLAIM, Says, one_line
 from ..words import N_, Words
 
-TEXT, SUMMARY, TITLE, WORK, LOCATOR = 500, 260, 150, 200, 100
-"""Characters that the fields take."""
-LABELS = {
-    "text": N_("What it says"),
-    "claim": N_("Which claim"),
-    "says": N_("What it does with the claim"),
-    "summary": N_("What the source says, in a sentence"),
-    "work": N_("Work"),
-    "locator": N_("Where in it"),
-    "side": N_("Which side it speaks for"),
-    "source": N_("What kind of source it is, if it is new"),
-    "statement": N_("The claim, in a sentence"),
-    "question": N_("The claim, as a question"),
-    "said": N_("How people put it"),
+_TEXT = replace(UTTERANCE, label=N_("What it says"), hint="")
+_CLAIM = replace(CLAIM, label=N_("Which claim"), hint="")
+_EVIDENCE = (
+    replace(SUMMARY, hint=""),
+    replace(WORK, hint=""),
+    replace(LOCATOR, hint="", required=False),
+)
+FIELDS: Mapping[SuggestionKind, tuple[Field, ...]] = {
+    SuggestionKind.PHRASING: (_TEXT, _CLAIM),
+    SuggestionKind.COUNTEREXAMPLE: (_TEXT, _CLAIM),
+    SuggestionKind.EVIDENCE: _EVIDENCE,
+    SuggestionKind.CLAIM: (
+        replace(STATEMENT, hint=""),
+        Field(name="question", label=N_("The claim, as a question"), limit=150),
+        replace(UTTERANCE, name="said", hint="", required=False),
+    ),
 }
-FIELDS: Mapping[SuggestionKind, Mapping[str, int]] = {
-    SuggestionKind.PHRASING: {"text": TEXT, "claim": TITLE},
-    SuggestionKind.COUNTEREXAMPLE: {"text": TEXT, "claim": TITLE},
-    SuggestionKind.EVIDENCE: {"summary": SUMMARY, "work": WORK, "locator": LOCATOR},
-    SuggestionKind.CLAIM: {"statement": TITLE, "question": TITLE, "said": TEXT},
-}
-"""The texts that each kind of suggestion is made of, and how long they may be."""
-OPTIONAL = frozenset({"locator", "said"})
+"""The texts that each kind of suggestion is made of."""
 _SHOWN = 80
 # What a message holds besides what somebody says: people, channels, links. A person decides what of it is kept.
 _PRIVATE = re.compile(r"<[@#:a]|https?://|@\w")
@@ -94,7 +90,11 @@ def fields_of(edition: Edition, record: SuggestionRecord, source: str | None = N
             # Somebody argued the opposite: that is about the claim, and no counterexample.
             denies = content.get("why") == FeedbackVerdict.ARGUED_THE_OPPOSITE
             says = Says.DISPUTES if denies else Says.NOTHING
-            return {"text": content.get("text") or clip(one_line(source or ""), TEXT), "claim": code, "says": says}
+            return {
+                "text": content.get("text") or clip(one_line(source or ""), UTTERANCE_LENGTH),
+                "claim": code,
+                "says": says,
+            }
 
 
 def asks_a_person(record: SuggestionRecord, fields: Mapping[str, str]) -> bool:
@@ -108,9 +108,9 @@ def asks_a_person(record: SuggestionRecord, fields: Mapping[str, str]) -> bool:
 
 def drafted(words: Words, edition: Edition, record: SuggestionRecord, filled: Mapping[str, str]) -> Drafted:
     """Return what a form amounts to that was filled in for a suggestion."""
-    limits = FIELDS[record.kind]
-    texts = {name: one_line(filled.get(name, "")) for name in limits}
-    problems = _lengths(words, texts, limits)
+    fields = FIELDS[record.kind]
+    texts = {field.name: one_line(filled.get(field.name, "")) for field in fields}
+    problems = length_problems(words, fields, texts)
     try:
         match record.kind:
             case SuggestionKind.EVIDENCE:
@@ -247,21 +247,3 @@ def _claim_meant(words: Words, edition: Edition, text: str, problems: list[str])
         shown = escape_markdown(clip(text, _SHOWN))
         problems.append(words("No claim fits “{text}”. The claims have codes such as F-002.", text=shown))
         return None
-
-
-def _lengths(words: Words, texts: Mapping[str, str], limits: Mapping[str, int]) -> list[str]:
-    problems = []
-    for name, limit in limits.items():
-        label, length = words(LABELS[name]), len(texts[name])
-        if not length and name not in OPTIONAL:
-            problems.append(words("“{field}” is empty.", field=label))
-        elif length > limit:
-            problems.append(
-                words(
-                    "“{field}” has {length} characters; it may have {limit}.",
-                    field=label,
-                    length=words.number(length),
-                    limit=words.number(limit),
-                )
-            )
-    return problems

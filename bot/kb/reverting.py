@@ -23,7 +23,7 @@ from ..render.history import return_lines
 from ..ui.pages import notice, send_private
 from ..words import reader_words, server_words
 from .acting import require_role
-from .naming import EntryRef, entry_in, ref_of_revision
+from .naming import EntryRef, ref_of_revision
 from .saving import offer
 from .unsaved import Unsaved
 
@@ -72,7 +72,7 @@ def to_shared(library: Library, edition: Edition, ref: EntryRef) -> tuple[Comman
     """
     if not library.shared.version(*ref).number:
         raise UnknownRevision(ref.name, ref.key)
-    return Follow(entry=ref.name, key=ref.key, expected=edition.version(*ref)), entry_in(library.shared, ref)
+    return Follow(entry=ref.name, key=ref.key, expected=edition.version(*ref)), library.shared.base.entry(*ref)
 
 
 async def put_back(library: Library, server_id: int, record: RevisionRecord) -> tuple[Command, Entry | None] | None:
@@ -82,7 +82,7 @@ async def put_back(library: Library, server_id: int, record: RevisionRecord) -> 
         return None
     ref = ref_of_revision(record)
     edition = library.edition(server_id)
-    if not before.version.is_own and entry_in(library.shared, ref) is not None:
+    if not before.version.is_own and library.shared.base.entry(*ref) is not None:
         return to_shared(library, edition, ref)
     return await back_to(library, server_id, ref, before.version)
 
@@ -92,7 +92,7 @@ async def offer_return(
 ) -> None:
     """Show the person what would change from now to then, to be saved or dropped; `after` is what is seen then."""
     words, edition = reader_words(interaction), edition_here(interaction)
-    now = entry_in(edition, ref)
+    now = edition.base.entry(*ref)
     if now == after and not (isinstance(command, Follow) and edition.version(*ref).is_own):
         await send_private(interaction, notice(words("It is like that already.")))
         return

@@ -10,16 +10,16 @@ from discord import ui
 
 from knowledge import SourceKind, Stance, SuggestionKind, SuggestionRecord, named_work
 
+from ..form_fields import Field
 from ..places import edition_here
-from ..render.limits import clip
 from ..render.review import decided_text
-from ..suggesting import Says, one_line
+from ..suggesting import SAYS_OR_NOT, one_line
 from ..ui.modals import Form, ask_again
 from ..ui.pages import notice, send_private, show_instead
-from ..words import N_, Words, reader_words, server_words
+from ..words import N_, reader_words, server_words
 from .acting import member_of
 from .collisions import collisions
-from .proposals import FIELDS, LABELS, OPTIONAL, drafted
+from .proposals import FIELDS, drafted
 from .queue import require_reviewer, waiting_one
 from .saving import offer
 from .unsaved import Unsaved
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from ..app import FootnoteBot
 
 REASON = 400
-_LONG = frozenset({"text", "summary", "said", "statement"})
-_SAYS = {
-    Says.ASSERTS: N_("It states the claim"),
-    Says.DISPUTES: N_("It denies the claim"),
-    Says.ASKS: N_("It asks whether it is so"),
-    Says.NOTHING: N_("It is not about this claim at all"),
-}
+_REASON = Field(
+    name="reason",
+    label=N_("Why"),
+    hint=N_("It is kept, and told to the proposer if they wish to hear of it."),
+    limit=REASON,
+    is_long=True,
+)
 _SIDES = {Stance.AFFIRMS: N_("That it is so"), Stance.DISPUTES: N_("That it is not so")}
 
 
@@ -47,13 +47,12 @@ class AmendForm(Form, kind="amend"):
         words = reader_words(interaction)
         number, kind = _read(about)
         form = cls(words("Amend suggestion {number}", number=number), about)
-        for name, limit in FIELDS[kind].items():
-            form.ask(name, _input(filled.get(name, ""), name, limit), words(LABELS[name]))
+        form.ask_texts(words, FIELDS[kind], filled)
         if kind in {SuggestionKind.PHRASING, SuggestionKind.COUNTEREXAMPLE}:
-            form.ask("says", _radio(words, _SAYS, filled.get("says", "")), words(LABELS["says"]))
+            form.ask_one(words, "says", SAYS_OR_NOT, words("What it does with the claim"), filled)
         elif kind is SuggestionKind.EVIDENCE:
-            form.ask("side", _radio(words, _SIDES, filled.get("side", "")), words(LABELS["side"]))
-            form.ask("source", _kinds(filled.get("source", "")), words(LABELS["source"]))
+            form.ask_one(words, "side", _SIDES, words("Which side it speaks for"), filled)
+            form.ask("source", _kinds(filled.get("source", "")), words("What kind of source it is, if it is new"))
         return form
 
     @classmethod
@@ -101,12 +100,7 @@ class RejectForm(Form, kind="turndown"):
         """Return the form with its one field."""
         words = reader_words(interaction)
         form = cls(words("Reject suggestion {number}", number=about), about)
-        field: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph, default=filled.get("reason") or None, max_length=REASON
-        )
-        form.ask(
-            "reason", field, words("Why"), words("It is kept, and told to the proposer if they wish to hear of it.")
-        )
+        form.ask_texts(words, [_REASON], filled)
         return form
 
     @classmethod
@@ -145,20 +139,6 @@ def note_of(bot: FootnoteBot, server_id: int, number: int) -> str:
 def _read(about: str) -> tuple[int, SuggestionKind]:
     number, _, kind = about.partition(":")
     return int(number), SuggestionKind(kind)
-
-
-def _input(text: str, name: str, limit: int) -> ui.TextInput[Any]:
-    style = discord.TextStyle.paragraph if name in _LONG else discord.TextStyle.short
-    return ui.TextInput(style=style, default=clip(text, limit) or None, max_length=limit, required=name not in OPTIONAL)
-
-
-def _radio(words: Words, options: Mapping[Any, str], chosen: str) -> ui.RadioGroup[Any]:
-    return ui.RadioGroup(
-        options=[
-            discord.RadioGroupOption(label=words(label), value=value, default=value == chosen)
-            for value, label in options.items()
-        ]
-    )
 
 
 def _kinds(chosen: str) -> ui.Select[Any]:

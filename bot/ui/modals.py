@@ -11,15 +11,16 @@ from __future__ import annotations
 import asyncio
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
 from discord import ui
 
 from ..drafts import KEPT_FOR
+from ..form_fields import Field
 from ..render.limits import FIELD_HINT, FIELD_LABEL, MODAL_TITLE, TEXT_IN_MESSAGE, clip
-from ..words import reader_words
+from ..words import Words, reader_words
 from .errors import NotForYou, report_error
 from .lasting import LastingButton
 from .pages import notice, page_view, send_private
@@ -69,6 +70,30 @@ class Form(ui.Modal, ABC):
         component.custom_id = name
         description = clip(hint, FIELD_HINT) if hint else None
         self.add_item(ui.Label(text=clip(text, FIELD_LABEL), description=description, component=component))
+
+    def ask_texts(self, words: Words, fields: Iterable[Field], filled: Mapping[str, str]) -> None:
+        """Add fields to write in."""
+        for field in fields:
+            text: ui.TextInput[Any] = ui.TextInput(
+                style=discord.TextStyle.paragraph if field.is_long else discord.TextStyle.short,
+                default=clip(filled.get(field.name, ""), field.limit) or None,
+                max_length=field.limit,
+                required=field.required,
+            )
+            self.ask(field.name, text, words(field.label), words(field.hint) if field.hint else "")
+
+    def ask_one(
+        self, words: Words, name: str, options: Mapping[Any, str], text: str, filled: Mapping[str, str]
+    ) -> None:
+        """Add a choice of one of some options, by value; their labels are in English still."""
+        chosen = filled.get(name, "")
+        choice: ui.RadioGroup[Any] = ui.RadioGroup(
+            options=[
+                discord.RadioGroupOption(label=words(label), value=value, default=value == chosen)
+                for value, label in options.items()
+            ]
+        )
+        self.ask(name, choice, text)
 
 
 class EditAgainButton(LastingButton, template=r"fe1:(?P<user>\d{1,20}):(?P<kind>[a-z]+):(?P<about>(?s:.*))"):

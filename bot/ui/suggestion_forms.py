@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -11,17 +12,19 @@ from discord import ui
 
 from knowledge import Edition, Library, SuggestionRecord
 
+from ..form_fields import UTTERANCE
 from ..places import edition_here, is_moderator
 from ..render.limits import OPTION_LABEL, clip
 from ..render.suggestions import thanks_text
 from ..suggesting import (
     A_DAY,
     BY_MEMBERS,
+    CLAIM,
     FIELDS,
-    MESSAGE_LENGTH,
+    SAYS,
+    SAYS_OR_NOT,
     Checked,
     Proposal,
-    Says,
     check_lesson,
     check_proposal,
     is_same,
@@ -40,12 +43,11 @@ _TITLES = {
     Proposal.PHRASING: N_("Suggest a phrasing"),
     Proposal.CLAIM: N_("Suggest a claim"),
 }
-_SAYS = {
-    Says.ASSERTS: N_("It states the claim"),
-    Says.DISPUTES: N_("It denies the claim"),
-    Says.ASKS: N_("It asks whether it is so"),
-}
-_SAYS_OR_NOT = {**_SAYS, Says.NOTHING: N_("It is not about this claim at all")}
+_LESSON = replace(
+    UTTERANCE,
+    label=N_("What it says"),
+    hint=N_("This text is kept, without its author. Take out what does not matter."),
+)
 
 
 class SuggestionForm(Form, kind="suggest"):
@@ -56,11 +58,9 @@ class SuggestionForm(Form, kind="suggest"):
         """Return the form with the fields that the proposal takes."""
         words, proposal = reader_words(interaction), Proposal(about)
         form = cls(words(_TITLES[proposal]), about)
-        for field in FIELDS[proposal]:
-            text = _text_input(filled.get(field.name, ""), field.limit, required=field.required, is_long=field.is_long)
-            form.ask(field.name, text, words(field.label), words(field.hint))
+        form.ask_texts(words, FIELDS[proposal], filled)
         if proposal is Proposal.PHRASING:
-            form.ask("says", _radio(words, _SAYS, filled), words("What it does with the claim"))
+            form.ask_one(words, "says", SAYS, words("What it does with the claim"), filled)
         return form
 
     @classmethod
@@ -85,22 +85,13 @@ class LessonForm(Form, kind="teach"):
         words = reader_words(interaction)
         form = cls(words("Teach from this message"), about)
         text = filled.get("text", "")
-        form.ask(
-            "text",
-            _text_input(text, MESSAGE_LENGTH, is_long=True),
-            words("What it says"),
-            words("This text is kept, without its author. Take out what does not matter."),
-        )
+        form.ask_texts(words, [_LESSON], filled)
         choice = _claim_choice(words, edition_here(interaction), text, filled.get("chosen", ""))
         if choice.options:
             form.ask("chosen", choice, words("Which claim"))
-        form.ask(
-            "claim",
-            _text_input(filled.get("claim", ""), 150, required=not choice.options),
-            words("Another claim") if choice.options else words("Which claim"),
-            words("Its code (F-002), or what it says in a few words"),
-        )
-        form.ask("says", _radio(words, _SAYS_OR_NOT, filled), words("What it does with the claim"))
+        label = N_("Another claim") if choice.options else N_("Which claim")
+        form.ask_texts(words, [replace(CLAIM, label=label, required=not choice.options)], filled)
+        form.ask_one(words, "says", SAYS_OR_NOT, words("What it does with the claim"), filled)
         return form
 
     @classmethod
@@ -177,21 +168,6 @@ async def _settle(
     thanks = thanks_text(words, number, checked.kind, checked.content, remarks=checked.remarks, **told)
     button = ThanksButton(number, words("Tell me what becomes of it"))
     await send_private(interaction, page_view([thanks], 0, [button]))
-
-
-def _text_input(text: str, limit: int, *, required: bool = True, is_long: bool = False) -> ui.TextInput[Any]:
-    style = discord.TextStyle.paragraph if is_long else discord.TextStyle.short
-    return ui.TextInput(style=style, default=clip(text, limit) or None, max_length=limit, required=required)
-
-
-def _radio(words: Words, options: Mapping[Says, str], filled: Mapping[str, str]) -> ui.RadioGroup[Any]:
-    chosen = filled.get("says", "")
-    return ui.RadioGroup(
-        options=[
-            discord.RadioGroupOption(label=words(label), value=value, default=value == chosen)
-            for value, label in options.items()
-        ]
-    )
 
 
 def _claim_choice(words: Words, edition: Edition, text: str, chosen: str) -> ui.Select[Any]:

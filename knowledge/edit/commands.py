@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from ..csl import WorkEntry
-from ..entries import ClaimEntry, TopicEntry
+from ..base import AnyEntry
 from ..store.queries import author_of
 from ..views import Version
 
 EntryName = Literal["claim", "work", "topic"]
-Entry = ClaimEntry | WorkEntry | TopicEntry
+Entry = AnyEntry
 SHARED = 0
 """The scope of the entries that every server sees; a server's own scope is its id."""
 

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from ..store import queries
 from ..store.engine import Sessions
 from ..store.entry_feed import EntryFeed
-from ..store.holdings import FOLLOWS, RETIRED, entry_of, read_entry
+from ..store.holdings import FOLLOWS, RETIRED, read_entry
 from ..store.tables import SHARED_SCOPE, Revision, utc_now
 from ..views import Version
 from .commands import Entry, EntryName
@@ -210,7 +210,7 @@ class History:
                 key=ref[1],
                 base=read_entry(ref[0], bases[ref]) if ref in bases else None,
                 ours=overlay.entries[ref],
-                theirs=entry_of(held.shared, ref),
+                theirs=held.shared.entry(*ref),
                 version=held.version(scope, ref),
                 shared=held.numbers[ref],
             )

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..base import required
+from ..base import AnyEntry, required
 from ..entries import ClaimEntry
-from ..store.holdings import AnyEntry, Holdings, Ref, entry_of
+from ..store.holdings import Holdings, Ref
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,9 @@ def to_keep(before: Holdings, after: Holdings, changed: Iterable[Ref]) -> Iterat
     gone = {
         ref: entry
         for ref in changed
-        if ref[0] != "claim" and not entry_of(after.shared, ref) and (entry := entry_of(before.shared, ref)) is not None
+        if ref[0] != "claim" and not after.shared.entry(*ref) and (entry := before.shared.entry(*ref)) is not None
     }
-    claims = [claim for ref in changed if isinstance(claim := entry_of(after.shared, ref), ClaimEntry)]
+    claims = [claim for ref in changed if isinstance(claim := after.shared.entry(*ref), ClaimEntry)]
     if not gone and not claims:
         return
     for scope, overlay in after.overlays.items():

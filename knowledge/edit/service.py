@@ -15,7 +15,7 @@ from ..errors import InvalidEntries, NotAllowed, RevisionConflict, UnknownRevisi
 from ..store import queries
 from ..store.engine import Sessions
 from ..store.entry_feed import EntryFeed
-from ..store.holdings import FOLLOWS, Holdings, Ref, entry_of, read_entry, with_entries
+from ..store.holdings import FOLLOWS, Holdings, Ref, read_entry, with_entries
 from ..store.servers import Server
 from ..store.tables import SHARED_SCOPE, Revision, utc_now
 from .commands import Command, Editor, Entry, Follow, Member, Retire, Revert, Role, Save
@@ -71,7 +71,7 @@ class Plan:
     def replaced(self) -> Iterator[tuple[Entry | None, Entry | None]]:
         """Yield what is there, and what is to be there instead; None: nothing."""
         for ref, target in self.targets:
-            yield entry_of(self.before, ref), target.entry
+            yield self.before.entry(*ref), target.entry
 
 
 class EditService:
@@ -234,14 +234,14 @@ async def _target(session: AsyncSession, held: Holdings, scope: int, command: Co
             # What was never shared would be gone without a trace in the trash.
             if scope == SHARED_SCOPE or (name, key) not in held.numbers:
                 raise UnknownRevision(name, key)
-            return _Target(entry=entry_of(held.shared, (name, key)), follows=True)
+            return _Target(entry=held.shared.entry(name, key), follows=True)
         case Revert(entry=name, key=key, to=to):
             of = scope if to.is_own else SHARED_SCOPE
             found = await queries.revision(session=session, entry=name, key=key, number=to.number, scope=of)
             if found is None:
                 raise UnknownRevision(name, key, to.number)
             if found.content == FOLLOWS:
-                return _Target(entry=entry_of(held.shared, (name, key)), follows=True)
+                return _Target(entry=held.shared.entry(name, key), follows=True)
             return _Target(entry=read_entry(name, found.content))
 
 
@@ -254,7 +254,7 @@ async def _last_published(
     A draft that is published again counts as what it was before it was withdrawn, for else two edits would do what one may
     not. None: it never was published, or it is a draft and stays one.
     """
-    now = entry_of(plan.before, ref)
+    now = plan.before.entry(*ref)
     if isinstance(now, ClaimEntry) and now.kind is not Kind.DRAFT:
         return now
     if not isinstance(new, ClaimEntry) or new.kind is Kind.DRAFT:

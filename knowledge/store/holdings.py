@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self, TypeVar
 
-from ..base import KnowledgeBase
+from ..base import AnyEntry, KnowledgeBase
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
 from ..views import Version
 from .tables import SHARED_SCOPE, Revision
 
-AnyEntry = ClaimEntry | WorkEntry | TopicEntry
 EntryT = TypeVar("EntryT", ClaimEntry, WorkEntry, TopicEntry)
 Ref = tuple[str, str]
 """What an entry is known by: claim, work or topic, and its slug or id."""
@@ -66,7 +65,7 @@ class Holdings:
     def entry(self, scope: int, ref: Ref) -> AnyEntry | None:
         """Return an entry as a scope sees it, or None."""
         own = self._own(scope)
-        return own[ref] if ref in own else entry_of(self.shared, ref)
+        return own[ref] if ref in own else self.shared.entry(*ref)
 
     def version(self, scope: int, ref: Ref) -> Version:
         """Return which version of an entry a scope sees; number 0 of what never was."""
@@ -126,18 +125,6 @@ class Holdings:
 def read_entry(name: str, content: Mapping[str, Any]) -> AnyEntry | None:
     """Return the entry that a revision holds, or None where it holds none."""
     return None if content in (RETIRED, FOLLOWS) else _MODELS[name].model_validate(content)
-
-
-def entry_of(base: KnowledgeBase, ref: Ref) -> AnyEntry | None:
-    """Return an entry of a base, or None."""
-    name, key = ref
-    match name:
-        case "claim":
-            return base.claims.get(key)
-        case "work":
-            return base.works.get(key)
-        case _:
-            return base.topics.get(key)
 
 
 def by_sort(

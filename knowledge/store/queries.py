@@ -9,10 +9,10 @@ from sqlalchemy import String, cast, func, tuple_, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from ..base import KnowledgeBase
+from ..base import AnyEntry, KnowledgeBase
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
-from .holdings import FOLLOWS, RETIRED, AnyEntry, Holdings
+from .holdings import FOLLOWS, RETIRED, Holdings
 from .rows import as_json, claim_entry, claim_row, topic_entry, topic_row, work_entry, work_row
 from .tables import SHARED_SCOPE, Claim, Quotation, Revision, SeedFile, SeedState, Topic, Work
 

@@ -7,27 +7,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.render import limits
-from bot.suggesting import FIELDS, Checked, Field, Proposal, is_same, one_line
+from bot.suggesting import FIELDS, SAYS_OR_NOT, Checked, Proposal, is_same, one_line
 from bot.ui import suggestion_forms
 from bot.words import LANGUAGES, words_in
 from knowledge import SuggestionKind, SuggestionRecord
-
-ALL_FIELDS = [field for fields in FIELDS.values() for field in fields]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("field", ALL_FIELDS, ids=lambda field: field.name)
-def test_labels_and_hints_fit(field: Field, language: str) -> None:
-    words = words_in(language)
-    assert len(words(field.label)) <= limits.FIELD_LABEL
-    assert len(words(field.hint)) <= limits.FIELD_HINT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_titles_and_choices_fit(language: str) -> None:
     words = words_in(language)
     assert all(len(words(title)) <= limits.MODAL_TITLE for title in suggestion_forms._TITLES.values())
-    assert all(len(words(label)) <= limits.OPTION_LABEL for label in suggestion_forms._SAYS_OR_NOT.values())
+    assert all(len(words(label)) <= limits.OPTION_LABEL for label in SAYS_OR_NOT.values())
 
 
 @pytest.mark.parametrize("proposal", list(Proposal))

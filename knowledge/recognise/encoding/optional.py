@@ -1,6 +1,7 @@
 """Encoders of packages that Footnote does without. They fetch their models from the network when first used."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 from .encoder import FASTEMBED, SENTENCE_TRANSFORMERS, EncoderError, Vectors32, unit_rows
 
 
-class _Optional:
+class _Optional(ABC):
     """An encoder whose model is opened when first needed."""
 
     package: str
@@ -56,8 +57,9 @@ class _Optional:
             # Neither package promises that its models may be used from several threads at once.
             return unit_rows(np.array(list(self._encode(list(texts))), np.float32))
 
+    @abstractmethod
     def _open(self) -> Callable[[Sequence[str]], Iterable[Any]]:
-        raise NotImplementedError
+        """Return the package's own function that encodes texts."""
 
 
 class FastEmbed(_Optional):

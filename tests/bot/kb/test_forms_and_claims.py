@@ -34,7 +34,7 @@ from bot.kb.parts import (
 from bot.kb.spots import Spot
 from bot.kb.written import BETWEEN, Reader
 from bot.render import limits
-from bot.suggesting import Field, one_line
+from bot.suggesting import one_line
 from bot.words import ENGLISH, LANGUAGES, words_in
 from knowledge import ClaimEntry, Edition, KnowledgeBase, Recogniser, Stance, TopicEntry, Version, WorkEntry
 
@@ -164,14 +164,6 @@ def test_a_spot_is_read_as_it_was_written(number: int, is_own: bool, stance: Sta
         <= limits.CUSTOM_ID
     )
     assert len(f"fkmv1:{item}:remove") <= limits.CUSTOM_ID
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("field", ALL_FIELDS, ids=lambda field: field.name)
-def test_labels_and_hints_fit(field: Field, language: str) -> None:
-    words = words_in(language)
-    assert len(words(field.label)) <= limits.FIELD_LABEL
-    assert len(words(field.hint)) <= limits.FIELD_HINT
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,8 +6,9 @@ from typing import Any
 import discord
 import pytest
 
+from bot.form_fields import UTTERANCE_LENGTH
 from bot.kb.collisions import collisions
-from bot.kb.proposals import FIELDS, TEXT, asks_a_person, drafted, fields_of
+from bot.kb.proposals import FIELDS, asks_a_person, drafted, fields_of
 from bot.render.digest import digest_text
 from bot.render.limits import TEXT_IN_MESSAGE
 from bot.render.review import NOTE, QueuePlace, Source, outcome_text, suggestion_text
@@ -79,7 +80,9 @@ def test_what_a_message_says_becomes_a_counterexample(edition: Edition) -> None:
     assert "is empty" in problems(edition, record)
 
 
-@pytest.mark.parametrize("text", ["as <@123> says", "see https://example.org", "@jane said so", "word " * TEXT])
+@pytest.mark.parametrize(
+    "text", ["as <@123> says", "see https://example.org", "@jane said so", "word " * UTTERANCE_LENGTH]
+)
 def test_a_person_decides_what_is_kept_of_a_message(edition: Edition, text: str) -> None:
     record = suggested(SuggestionKind.COUNTEREXAMPLE, {"why": FeedbackVerdict.OTHER_CLAIM}, source_id=3)
     assert asks_a_person(record, fields_of(edition, record, text))
@@ -136,7 +139,11 @@ def test_what_is_there_or_contradicts_is_pointed_out(edition: Edition) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [SuggestionKind.PHRASING, SuggestionKind.EVIDENCE, SuggestionKind.CLAIM])
 def test_what_members_typed_is_escaped_and_fits(edition: Edition, kind: SuggestionKind, language: str) -> None:
-    content = {**dict.fromkeys(FIELDS[kind], NASTY * 12), "readable_at": NASTY * 7, "stance": "affirms"}
+    content = {
+        **dict.fromkeys((field.name for field in FIELDS[kind]), NASTY * 12),
+        "readable_at": NASTY * 7,
+        "stance": "affirms",
+    }
     record = suggested(
         kind, content, channel_id=1, source_id=2, reason=NASTY * 9, state=SuggestionState.REJECTED,
         made_at=discord.utils.utcnow(),
