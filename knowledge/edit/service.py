@@ -20,7 +20,7 @@ from ..store.servers import Server
 from ..store.tables import SHARED_SCOPE, Revision, utc_now
 from .commands import Command, Editor, Entry, Follow, Member, Retire, Revert, Role, Save
 from .keeping import Keeping, to_keep
-from .roles import needed_role, require_second_key, role_of
+from .roles import FirstKey, needed_role, require_second_key, role_of
 
 _log = logging.getLogger(__name__)
 NOTE_LIMIT = 400
@@ -136,7 +136,7 @@ class EditService:
         *,
         editor: Editor | Member,
         note: str,
-        first_key: int | None = None,
+        first_key: FirstKey | None = None,
     ) -> tuple[Change, ...]:
         """
         Do what `apply` does in the caller's transaction, without renewing the readers' view.
@@ -150,12 +150,13 @@ class EditService:
                 require_second_key(plan.server, editor, old, target.entry, first_key=first_key)
         await _free_codes(session, plan, editor.scope)
         held, scope = plan.held, editor.scope
-        written: dict[Ref, Revision] = {}
+        written: dict[Ref, tuple[Entry | None, Revision]] = {}
         changes = []
         for ref, target in plan.targets:
             if ref in written:
                 # A further command on the same entry sees what the one before did.
-                held = held.taken(written.values())
+                await queries.write_entries(session=session, written=tuple(written.values()))
+                held = held.taken(revision for _, revision in written.values())
                 written.clear()
             if target.is_there(held, scope, ref):
                 continue
@@ -172,13 +173,13 @@ class EditService:
                 content=queries.content_of(target.entry, follows=target.follows),
                 based_on=None if scope == SHARED_SCOPE else based_on,
             )
-            entry = None if target.follows else target.entry
-            await queries.write_entry(session=session, entry=entry, revision=revision)
-            written[ref] = revision
+            written[ref] = (None if target.follows else target.entry, revision)
             changes.append(Change(entry=ref[0], key=ref[1], revision=number))
+        await queries.write_entries(session=session, written=tuple(written.values()))
         if scope == SHARED_SCOPE and changes and held.overlays:
+            held = held.taken(revision for _, revision in written.values())
             changed = dict.fromkeys((change.entry, change.key) for change in changes)
-            for keeping in to_keep(plan.held, held.taken(written.values()), changed):
+            for keeping in to_keep(plan.held, held, changed):
                 await _keep(session, keeping, editor.name, note)
         return tuple(changes)
 
@@ -314,7 +315,7 @@ async def _keep(session: AsyncSession, keeping: Keeping, author: str, note: str)
         content=queries.content_of(keeping.entry, follows=follows),
         based_on=keeping.based_on,
     )
-    await queries.write_entry(session=session, entry=keeping.entry, revision=revision)
+    await queries.write_entries(session=session, written=[(keeping.entry, revision)])
 
 
 def _entries(targets: Iterable[tuple[Ref, _Target]]) -> dict[Ref, Entry | None]:

@@ -1,9 +1,10 @@
 """What is read from and written to the database about entries. Every function works in the caller's transaction."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import String, cast, func, tuple_, update
 from sqlmodel import col, delete, select
@@ -16,8 +17,11 @@ from .holdings import FOLLOWS, RETIRED, Holdings
 from .rows import as_json, claim_entry, claim_row, topic_entry, topic_row, work_entry, work_row
 from .tables import SHARED_SCOPE, Claim, Quotation, Revision, SeedFile, SeedState, Topic, Work
 
+T = TypeVar("T")
+
 ENTRY_NAMES = {ClaimEntry: "claim", WorkEntry: "work", TopicEntry: "topic"}
 _SEEDS, _QUOTATIONS = "seeds", "quotations"
+_TABLES: Mapping[str, type[Claim | Work | Topic]] = {"claim": Claim, "work": Work, "topic": Topic}
 _AT_ONCE = 500
 """Rows that are asked for by their keys in one query: databases take only so many values."""
 
@@ -109,9 +113,9 @@ async def shared_contents(
     """Return what shared revisions hold, given by claim, work or topic, key and number: one of an entry."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     numbered = tuple_(col(Revision.entry), col(Revision.key), col(Revision.number))
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = numbered.in_(wanted[start : start + _AT_ONCE])
-        rows = (await session.exec(select(Revision).where(Revision.scope == SHARED_SCOPE, some))).all()
+    for some in _by_the(_AT_ONCE, wanted):
+        query = select(Revision).where(Revision.scope == SHARED_SCOPE, numbered.in_(some))
+        rows = (await session.exec(query)).all()
         found |= {(row.entry, row.key): row.content for row in rows}
     return found
 
@@ -145,38 +149,50 @@ async def free_codes(*, session: AsyncSession, slugs: Collection[str], scope: in
     await session.exec(renamed.values(code="~" + cast(col(Claim.id), String)))
 
 
-async def write_entry(*, session: AsyncSession, entry: AnyEntry | None, revision: Revision) -> None:
-    """Put an entry in place of what was there (None: only take that away) and append its revision."""
-    scope, key = revision.scope, revision.key
-    position = 0
-    match revision.entry:
-        case "claim":
-            # The database takes its parts along.
-            await session.exec(delete(Claim).where(col(Claim.scope) == scope, col(Claim.slug) == key))
-        case "work":
-            position = await _position(session, Work, scope, key)
-            await session.exec(delete(Work).where(col(Work.scope) == scope, col(Work.key) == key))
-        case _:
-            position = await _position(session, Topic, scope, key)
-            await session.exec(delete(Topic).where(col(Topic.scope) == scope, col(Topic.key) == key))
-    match entry:
-        case ClaimEntry():
-            session.add(claim_row(entry, scope=scope, revision=revision.number))
-        case WorkEntry():
-            session.add(work_row(entry, scope=scope, position=position, revision=revision.number))
-        case TopicEntry():
-            session.add(topic_row(entry, scope=scope, position=position, revision=revision.number))
-    session.add(revision)
+async def write_entries(*, session: AsyncSession, written: Sequence[tuple[AnyEntry | None, Revision]]) -> None:
+    """
+    Put entries in place of what was there (None: only take that away) and append their revisions.
+
+    All are of one scope, and no two about one entry.
+    """
+    if not written:
+        return
+    scope = written[0][1].scope
+    keys: dict[str, list[str]] = {}
+    for _, revision in written:
+        keys.setdefault(revision.entry, []).append(revision.key)
+    # The database takes a claim's parts along. All go before the first comes: two may swap what is unique.
+    places = {
+        name: await _places(session, table, scope, keys[name])
+        for name, table in (("work", Work), ("topic", Topic))
+        if name in keys
+    }
+    for name, key in (("claim", col(Claim.slug)), ("work", col(Work.key)), ("topic", col(Topic.key))):
+        for some in _by_the(_AT_ONCE, keys.get(name, [])):
+            await session.exec(delete(_TABLES[name]).where(col(_TABLES[name].scope) == scope, key.in_(some)))
+    for entry, revision in written:
+        match entry:
+            case ClaimEntry():
+                session.add(claim_row(entry, scope=scope, revision=revision.number))
+            case WorkEntry():
+                place = places["work"][entry.id]
+                session.add(work_row(entry, scope=scope, position=place, revision=revision.number))
+            case TopicEntry():
+                place = places["topic"][entry.id]
+                session.add(topic_row(entry, scope=scope, position=place, revision=revision.number))
+        session.add(revision)
     await session.flush()
 
 
-async def _position(session: AsyncSession, table: type[Work | Topic], scope: int, key: str) -> int:
-    """Return where an entry stands among the others: where it stood, or behind all."""
-    kept = (await session.exec(select(table.position).where(table.scope == scope, table.key == key))).first()
-    if kept is not None:
-        return kept
+async def _places(session: AsyncSession, table: type[Work | Topic], scope: int, keys: Sequence[str]) -> dict[str, int]:
+    """Return where entries stand among the others: where they stood, or behind all."""
+    places: dict[str, int] = {}
+    for some in _by_the(_AT_ONCE, keys):
+        query = select(table.key, table.position).where(table.scope == scope, col(table.key).in_(some))
+        places |= dict((await session.exec(query)).all())
     last = (await session.exec(select(func.max(table.position)).where(table.scope == scope))).one()
-    return 0 if last is None else last + 1
+    behind = itertools.count(0 if last is None else last + 1)
+    return {key: places[key] if key in places else next(behind) for key in keys}
 
 
 def content_of(entry: AnyEntry | None, *, follows: bool = False) -> dict[str, Any]:
@@ -237,3 +253,8 @@ async def forget_scope(*, session: AsyncSession, scope: int) -> None:
     if scope != SHARED_SCOPE:
         for table in (Claim, Work, Topic, Revision, SeedFile):
             await session.exec(delete(table).where(col(table.scope) == scope))
+
+
+def _by_the(most: int, items: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(items), most):
+        yield items[start : start + most]

@@ -77,7 +77,7 @@ def test_only_the_facade_and_the_command_line_import_the_library() -> None:
 
 
 def test_only_the_edit_service_writes_entries() -> None:
-    writers = {name(path) for path in FILES if "write_entry(" in path.read_text("utf-8")}
+    writers = {name(path) for path in FILES if "write_entries(" in path.read_text("utf-8")}
     assert writers == {"knowledge/edit/service.py", "knowledge/store/queries.py"}
 
 

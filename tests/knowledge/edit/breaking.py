@@ -1,6 +1,6 @@
 """Edits that break off: before, between and after what is written."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -17,14 +17,14 @@ class Crash(Exception):
 
 def break_off(patch: pytest.MonkeyPatch, library: Library, where: str, after: int) -> None:
     """Let the next edit of a library break off."""
-    sessions, write = library._sessions, queries.write_entry
+    sessions, write = library._sessions, queries.write_entries
     opened, left = sessions.writing, [after]
 
-    async def breaks(**arguments: Any) -> None:
-        if not left[0]:
+    async def breaks(*, session: AsyncSession, written: Sequence[tuple[Any, Any]]) -> None:
+        done, left[0] = written[: left[0]], left[0] - len(written)
+        await write(session=session, written=done)
+        if left[0] < 0:
             raise Crash
-        left[0] -= 1
-        await write(**arguments)
 
     @asynccontextmanager
     async def writing(**arguments: Any) -> AsyncIterator[AsyncSession]:
@@ -39,7 +39,7 @@ def break_off(patch: pytest.MonkeyPatch, library: Library, where: str, after: in
 
     match where:
         case "between writes":
-            patch.setattr(queries, "write_entry", breaks)
+            patch.setattr(queries, "write_entries", breaks)
         case "renewing":
             patch.setattr(library.editing, "_renew", renew)
         case _:
