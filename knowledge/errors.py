@@ -46,13 +46,15 @@ class SecondKeyNeeded(KnowledgeError):
 
 
 class NotTheSecondKey(KnowledgeError):
-    """The second reviewer has to be somebody else, or one of the other side's stewards."""
+    """The second reviewer has to be somebody else, or a steward of the other side (`is_both`: of the one still missing)."""
 
-    def __init__(self, claim: str, *, is_first: bool) -> None:
-        self.claim, self.is_first = claim, is_first
+    def __init__(self, claim: str, *, is_first: bool, is_both: bool = False) -> None:
+        self.claim, self.is_first, self.is_both = claim, is_first, is_both
         super().__init__(
             "You proposed this change yourself; somebody else has to agree to it."
             if is_first
+            else "This change touches both sides, so stewards of both have to be among its two reviewers."
+            if is_both
             else "One of the other side's stewards has to agree to this change."
         )
 

@@ -128,6 +128,11 @@ def _review_text(words: Words, error: NotTheSecondKey | UnknownSuggestion) -> st
     match error:
         case NotTheSecondKey(is_first=True):
             return words("You proposed this change yourself; somebody else has to agree to it.")
+        case NotTheSecondKey(is_both=True):
+            return words(
+                "This change touches both sides, so stewards of both have to be among its two reviewers. "
+                "Or propose it anew, one side at a time."
+            )
         case NotTheSecondKey():
             return words("One of the other side's stewards has to agree to this change.")
         case UnknownSuggestion(decided=True):

@@ -8,11 +8,12 @@ from ..errors import NotAllowed, UnknownSuggestion
 from ..store import queries
 from ..store.engine import Sessions
 from ..store.holdings import FOLLOWS, read_entry
+from ..store.servers import Server
 from ..store.suggestions import SuggestionKind, SuggestionRecord, Suggestions, SuggestionState, suggestion_of
 from ..store.tables import Suggestion, utc_now
 from ..views import Version
 from .commands import Command, Follow, Member, Retire, Role, Save
-from .roles import role_of
+from .roles import FirstKey, role_of, stewarded
 from .service import Change, EditService, ref_of
 
 REASON_LIMIT = 400
@@ -82,7 +83,7 @@ class Review:
         """
         ref = ref_of(command)
         async with self._sessions.writing(alone=True) as session:
-            await _require(session, editor, Role.REVIEWER)
+            server = await _require(session, editor, Role.REVIEWER)
             plan = await self._editing.plan_in(session, [command], editor=editor)
             ((_, target),) = plan.targets
             if of is not None:
@@ -100,6 +101,7 @@ class Review:
                     "note": note,
                     "of": of,
                     "onto": target.onto,
+                    "stewards_of": sorted(stewarded(server, editor)) if server is not None else [],
                 },
                 proposed_by=editor.user_id,
                 state=SuggestionState.WAITING,
@@ -133,8 +135,7 @@ class Review:
                 [proposed_command(row.content)],
                 editor=editor,
                 note=str(row.content["note"]),
-                # Whoever had themselves forgotten cannot be told from the second.
-                first_key=row.proposed_by or None,
+                first_key=_first_key(row),
             )
             decided.append(_decide(row, editor, SuggestionState.ACCEPTED))
             first = await _accepted_by(session, row)
@@ -178,10 +179,18 @@ async def _waiting(session: AsyncSession, number: int, editor: Member) -> Sugges
     return row
 
 
-async def _require(session: AsyncSession, editor: Member, needed: Role) -> None:
-    role, _ = await role_of(session, editor)
+async def _require(session: AsyncSession, editor: Member, needed: Role) -> Server | None:
+    role, server = await role_of(session, editor)
     if role < needed:
         raise NotAllowed(role=role.name.lower(), needed=needed.name.lower())
+    return server
+
+
+def _first_key(row: Suggestion) -> FirstKey | None:
+    """Return who proposed a change; None where they had themselves forgotten, and cannot be told from the second."""
+    if not row.proposed_by:
+        return None
+    return FirstKey(user_id=row.proposed_by, sides=frozenset(row.content.get("stewards_of", ())))
 
 
 async def _accepted_by(session: AsyncSession, row: Suggestion) -> Suggestion | None:

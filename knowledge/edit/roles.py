@@ -1,5 +1,7 @@
 """Who may do what: roles from what a server has set, and the second key to a side's evidence."""
 
+from dataclasses import dataclass
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from ..entries import ClaimEntry, Kind
@@ -41,15 +43,29 @@ def needed_role(old: Entry | None, new: Entry | None) -> Role:
     return Role.EDITOR if old is None and new is not None else Role.REVIEWER
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstKey:
+    """Who proposed a change: a reviewer, and a steward of some sides when they did."""
+
+    user_id: int
+    sides: frozenset[str]
+
+
+def stewarded(server: Server, member: Member) -> frozenset[str]:
+    """Return the stances of the sides that a member looks after."""
+    return frozenset(stance for stance, roles in server.stewards.items() if roles & member.role_ids)
+
+
 def require_second_key(
-    server: Server, member: Member, old: Entry | None, new: Entry | None, *, first_key: int | None
+    server: Server, member: Member, old: Entry | None, new: Entry | None, *, first_key: FirstKey | None
 ) -> None:
     """
     Refuse a change of a side's evidence that nobody else has agreed to, where the server wants two keys.
 
     Raises:
         SecondKeyNeeded: nobody has proposed it yet.
-        NotTheSecondKey: the member proposed it, or is none of the other side's stewards.
+        NotTheSecondKey: the member proposed it, or is none of the other side's stewards; or both sides change, and one of
+            them would have none of its stewards among the two.
     """
     if not server.two_keys or not isinstance(old, ClaimEntry) or old.kind is Kind.DRAFT:
         return
@@ -58,10 +74,16 @@ def require_second_key(
         return
     if first_key is None:
         raise SecondKeyNeeded(old.slug, changed)
-    stances = {side.stance for side in old.sides}
-    stewards = frozenset[int]().union(*(server.stewards.get(stance, ()) for stance in (stances - changed) or stances))
-    if first_key == member.user_id or (stewards and not stewards & member.role_ids):
-        raise NotTheSecondKey(old.slug, is_first=first_key == member.user_id)
+    if first_key.user_id == member.user_id:
+        raise NotTheSecondKey(old.slug, is_first=True)
+    others = {side.stance for side in old.sides} - changed
+    looked_after = {stance for stance, roles in server.stewards.items() if roles}
+    wanted = (others & looked_after) if others else (looked_after & changed) - first_key.sides
+    if not others and not wanted and not stewarded(server, member) & changed:
+        # Somebody who looks after both sides proposed it: any of the stewards will do.
+        wanted = looked_after & changed
+    if not wanted <= stewarded(server, member):
+        raise NotTheSecondKey(old.slug, is_first=False, is_both=not others)
 
 
 def changed_sides(old: ClaimEntry, new: ClaimEntry | None) -> frozenset[str]:

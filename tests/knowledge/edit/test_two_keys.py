@@ -228,14 +228,37 @@ async def test_a_side_without_stewards_is_looked_after_by_any_reviewer(keyed: De
     await keyed.review.turn_second_key(number, editor=reviewer(BOB, AFFIRMING))
 
 
-async def test_a_change_of_both_sides_takes_a_steward_of_either(keyed: Desk) -> None:
+@pytest.mark.parametrize(
+    ("first", "refused", "second"),
+    [
+        ([AFFIRMING], [[], [AFFIRMING]], [DISPUTING]),
+        ([DISPUTING], [[], [DISPUTING]], [AFFIRMING, DISPUTING]),
+        ([AFFIRMING, DISPUTING], [[]], [AFFIRMING]),
+        ([], [[], [AFFIRMING], [DISPUTING]], [AFFIRMING, DISPUTING]),
+    ],
+)
+async def test_a_change_of_both_sides_takes_stewards_of_both(
+    keyed: Desk, first: list[int], refused: list[list[int]], second: list[int]
+) -> None:
+    """Two stewards of one side are not to touch the other's evidence by changing theirs as well."""
     await name_stewards(keyed)
     both = with_summary(with_summary(nep_of(keyed), Stance.AFFIRMS, "Shorter."), Stance.DISPUTES, "Shorter.")
-    number = await keyed.review.propose(Save(entry=both), editor=reviewer(ANN, AFFIRMING), note="")
+    number = await keyed.review.propose(Save(entry=both), editor=reviewer(ANN, *first), note="")
+    for roles in refused:
+        with pytest.raises(NotTheSecondKey) as caught:
+            await keyed.review.turn_second_key(number, editor=reviewer(BOB, *roles))
+        assert caught.value.is_both
+    await keyed.review.turn_second_key(number, editor=reviewer(BOB, *second))
+    assert nep_of(keyed) == both
+
+
+async def test_a_change_of_both_sides_takes_a_steward_where_one_side_has_any(keyed: Desk) -> None:
+    await keyed.servers.name_steward(SERVER, AFFIRMING, "affirms")
+    both = with_summary(with_summary(nep_of(keyed), Stance.AFFIRMS, "Shorter."), Stance.DISPUTES, "Shorter.")
+    number = await keyed.review.propose(Save(entry=both), editor=reviewer(ANN), note="")
     with pytest.raises(NotTheSecondKey):
         await keyed.review.turn_second_key(number, editor=reviewer(BOB))
-    await keyed.review.turn_second_key(number, editor=reviewer(BOB, DISPUTING))
-    assert nep_of(keyed) == both
+    await keyed.review.turn_second_key(number, editor=reviewer(BOB, AFFIRMING))
 
 
 async def test_settings_that_change_meanwhile_count(keyed: Desk) -> None:
