@@ -74,7 +74,7 @@ from .evaluate import LabelledMessage, read_messages
 from .interchange import MAX_UPLOAD_BYTES, Upload, archive, read_upload
 from .library import BUNDLED_SEEDS, Library
 from .naming import Place, drafted_work, free_slug, named_place, named_work, slug_of
-from .recognise import Cause, Confidence, Decision, Outcome, Recogniser
+from .recognise import Cause, Confidence, Decision, Outcome, Recogniser, names_people
 from .seed import review
 from .store.channels import ChannelMode, ChannelRules, EffectiveRule
 from .store.claim_rules import BY_ITSELF, EVERYWHERE, FORGOTTEN, ClaimLimit, ClaimRuleRecord
@@ -246,6 +246,7 @@ __all__ = [
     "merge",
     "named_place",
     "named_work",
+    "names_people",
     "needed_role",
     "next_code",
     "proposed_command",

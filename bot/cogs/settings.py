@@ -111,6 +111,13 @@ class SettingsCommands(commands.GroupCog, group_name="settings", group_descripti
             raise app_commands.MissingPermissions(["manage_messages"])
         await interaction.response.defer(ephemeral=True, thinking=True)
         rules = self._bot.library.channels
+        if mode == INHERIT and confidence not in {None, SERVERS_OWN}:
+            text = words(
+                "What inherits its mode has no confidence of its own. Choose a mode for {place}, or leave the confidence out.",
+                place=place_mention(place.id),
+            )
+            await send_private(interaction, notice(text))
+            return
         if mode == INHERIT:
             await rules.forget(place.id)
         elif mode is None and confidence is not None and rule_of(self._bot.library, place).mode is ChannelMode.OFF:

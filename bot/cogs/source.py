@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from knowledge import Edition, SourceKind, Stance, UnknownClaim
+from knowledge import Edition, SourceKind, Stance, UnknownClaim, names_people
 
 from ..app import FootnoteBot
 from ..gaps import note_gap
@@ -55,8 +55,8 @@ class Source(commands.Cog):
             interaction,
             self._bot.library,
             lambda words: search_view(edition, search, words),
-            # What finds nothing would show everybody nothing but what somebody typed.
-            private=not finds or not shown_to_all(interaction),
+            # The heading repeats what somebody typed, which is not to be our word: where nothing was found, or of people.
+            private=not finds or names_people(query) or not shown_to_all(interaction),
         )
 
     @app_commands.command()

@@ -2,6 +2,7 @@
 
 from .decision import Cause, Confidence, Decision, Outcome, decide
 from .recogniser import Recogniser
+from .restraint import names_people
 from .teacher import Teacher
 
-__all__ = ["Cause", "Confidence", "Decision", "Outcome", "Recogniser", "Teacher", "decide"]
+__all__ = ["Cause", "Confidence", "Decision", "Outcome", "Recogniser", "Teacher", "decide", "names_people"]

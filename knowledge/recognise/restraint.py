@@ -5,7 +5,7 @@ those whom it was aimed at, and a knowledge base on China may name China.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from ..text import words
 from ..views import Restraint
@@ -55,6 +55,12 @@ _GAMES_AND_TASKS = (
 _FRAMES = tuple(f" {phrase} " for phrase in _GAMES_AND_TASKS)
 
 
+def names_people(said: str) -> bool:
+    """Return whether a text speaks of people as members of a group, whatever it wants: others need not read it from us."""
+    typed = words(said)
+    return _attacks(said, typed, f" {' '.join(typed)} ") or not _GROUPS.isdisjoint(typed)
+
+
 def restraint(
     said: str, *, own_words: Callable[[], Collection[str]], names_its_own: Callable[[], bool]
 ) -> Restraint | None:
@@ -69,10 +75,8 @@ def restraint(
     typed = words(said)
     listed = _NAMED.intersection(typed)
     named = listed.difference(own_words()) if listed else listed
-    if _THREE_BRACKETS.search(said) or _STARRED.search(said) or not _SLURS.isdisjoint(typed):
-        return Restraint.ATTACK
     spoken = f" {' '.join(typed)} "
-    if _says_any(spoken, _PHRASES) or not _GROUPS.isdisjoint(named):
+    if _attacks(said, typed, spoken) or not _GROUPS.isdisjoint(named):
         return Restraint.ATTACK
     if not _ELSEWHERE.isdisjoint(named) and not names_its_own():
         return Restraint.ELSEWHERE
@@ -83,3 +87,9 @@ def restraint(
 
 def _says_any(spoken: str, phrases: Iterable[str]) -> bool:
     return any(phrase in spoken for phrase in phrases)
+
+
+def _attacks(said: str, typed: Sequence[str], spoken: str) -> bool:
+    """Return whether a text has marks, slurs or turns of attacks on people in it."""
+    marked = _THREE_BRACKETS.search(said) is not None or _STARRED.search(said) is not None
+    return marked or not _SLURS.isdisjoint(typed) or _says_any(spoken, _PHRASES)

@@ -203,6 +203,15 @@ async def test_answers_are_private_where_the_bot_is_not_turned_on(world: World) 
     assert result.ephemeral
 
 
+async def test_what_is_said_of_people_is_not_repeated_to_all(world: World) -> None:
+    """A search that finds something has a heading with the words of whoever searched: no way to have us say them."""
+    assert not (await world.member.slash(world.debate, "source", query="trotsky nep")).ephemeral
+    for query in ("trotsky nep (((them)))", "nep and the jews", "trotsky the subhuman"):
+        result = await world.member.slash(world.debate, "source", query=query)
+        assert result.ephemeral, query
+        assert "Sources for" in shown(result)
+
+
 async def test_both_sides_answers_a_message_on_demand(world: World) -> None:
     lounge = world.guild.create_text_channel("lounge")
     message = await world.other.send(lounge, CLAIM)

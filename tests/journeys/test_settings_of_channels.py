@@ -149,6 +149,13 @@ async def test_a_rule_can_be_taken_away_so_that_the_category_decides(world: Worl
     assert world.mode_of(lounge, category) is ChannelMode.SHADOW
 
 
+async def test_what_inherits_takes_no_confidence(world: World) -> None:
+    """Nothing that somebody chose is dropped without a word."""
+    told = shown(await world.moderator.slash(world.debate, "settings channel", mode="inherit", confidence="eager"))
+    assert "has no confidence of its own" in told
+    assert world.mode_of(world.debate) is ChannelMode.REPLY
+
+
 async def test_a_channel_that_is_not_on_is_told_in_words(world: World) -> None:
     lounge = world.guild.create_text_channel("lounge")
     assert "nothing is watched until a moderator turns it on" in shown(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.recognise.restraint import restraint
+from knowledge.recognise.restraint import names_people, restraint
 from knowledge.views import Restraint
 
 OWN = frozenset(["trotsky", "wanted", "to", "end", "the", "nep", "stalin", "used", "antisemitism"])
@@ -42,3 +42,15 @@ def test_a_claim_about_a_group_may_name_it() -> None:
         restraint("Stalin was right about the kikes", own_words=lambda: own | {"kikes"}, names_its_own=lambda: True)
         is Restraint.ATTACK
     )
+
+
+@pytest.mark.parametrize(
+    "said", ["nep (((them)))", "Trotsky, a J*w", "the jews and the nep", "subhumans", "good riddance"]
+)
+def test_what_speaks_of_people_is_known_without_a_claim(said: str) -> None:
+    assert names_people(said)
+
+
+@pytest.mark.parametrize("said", ["trotsky nep", "kulaks as a class", "Ukraine 1933", "(((", ""])
+def test_what_does_not_is_no_matter(said: str) -> None:
+    assert not names_people(said)
