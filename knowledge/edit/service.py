@@ -148,16 +148,14 @@ class EditService:
             for ref, target in plan.targets:
                 old = await _last_published(session, plan, editor.scope, ref, target.entry)
                 require_second_key(plan.server, editor, old, target.entry, first_key=first_key)
-        await _free_codes(session, plan, editor.scope)
         held, scope = plan.held, editor.scope
-        written: dict[Ref, tuple[Entry | None, Revision]] = {}
-        changes = []
+        written: list[Revision] = []
+        last: dict[Ref, tuple[Entry | None, Revision]] = {}
+        taken = 0
         for ref, target in plan.targets:
-            if ref in written:
+            if ref in last:
                 # A further command on the same entry sees what the one before did.
-                await queries.write_entries(session=session, written=tuple(written.values()))
-                held = held.taken(revision for _, revision in written.values())
-                written.clear()
+                held, taken = held.taken(written[taken:]), len(written)
             if target.is_there(held, scope, ref):
                 continue
             number = held.next_number(scope, ref)
@@ -173,15 +171,14 @@ class EditService:
                 content=queries.content_of(target.entry, follows=target.follows),
                 based_on=None if scope == SHARED_SCOPE else based_on,
             )
-            written[ref] = (None if target.follows else target.entry, revision)
-            changes.append(Change(entry=ref[0], key=ref[1], revision=number))
-        await queries.write_entries(session=session, written=tuple(written.values()))
-        if scope == SHARED_SCOPE and changes and held.overlays:
-            held = held.taken(revision for _, revision in written.values())
-            changed = dict.fromkeys((change.entry, change.key) for change in changes)
-            for keeping in to_keep(plan.held, held, changed):
+            written.append(revision)
+            last[ref] = (None if target.follows else target.entry, revision)
+        await queries.write_entries(session=session, entries=tuple(last.values()), revisions=written)
+        if scope == SHARED_SCOPE and written and held.overlays:
+            changed = dict.fromkeys(last)
+            for keeping in to_keep(plan.held, held.taken(written[taken:]), changed):
                 await _keep(session, keeping, editor.name, note)
-        return tuple(changes)
+        return tuple(Change(entry=each.entry, key=each.key, revision=each.number) for each in written)
 
     async def plan_in(self, session: AsyncSession, commands: Sequence[Command], *, editor: Editor | Member) -> Plan:
         """
@@ -291,16 +288,6 @@ def _validate(before: KnowledgeBase, after: KnowledgeBase) -> None:
             raise InvalidEntries(new)
 
 
-async def _free_codes(session: AsyncSession, plan: Plan, scope: int) -> None:
-    recoded = [
-        slug
-        for slug, claim in plan.after.claims.items()
-        if (old := plan.before.claims.get(slug)) is not None and old is not claim and old.code != claim.code
-    ]
-    if recoded:
-        await queries.free_codes(session=session, slugs=recoded, scope=scope)
-
-
 async def _keep(session: AsyncSession, keeping: Keeping, author: str, note: str) -> None:
     """Leave a server what it needs of the shared entries, as a revision of its own."""
     (name, key), follows = keeping.ref, keeping.entry is None
@@ -315,7 +302,7 @@ async def _keep(session: AsyncSession, keeping: Keeping, author: str, note: str)
         content=queries.content_of(keeping.entry, follows=follows),
         based_on=keeping.based_on,
     )
-    await queries.write_entries(session=session, written=[(keeping.entry, revision)])
+    await queries.write_entries(session=session, entries=[(keeping.entry, revision)], revisions=[revision])
 
 
 def _entries(targets: Iterable[tuple[Ref, _Target]]) -> dict[Ref, Entry | None]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import String, cast, func, tuple_, update
+from sqlalchemy import func, tuple_, update
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -143,23 +143,19 @@ async def last_authors(*, session: AsyncSession, scope: int = SHARED_SCOPE) -> d
     return {(row.entry, row.key): row.author for row in (await session.exec(query)).all()}
 
 
-async def free_codes(*, session: AsyncSession, slugs: Collection[str], scope: int = SHARED_SCOPE) -> None:
-    """Take away the codes of claims that are about to be written with others, so that two may swap theirs."""
-    renamed = update(Claim).where(col(Claim.scope) == scope, col(Claim.slug).in_(slugs))
-    await session.exec(renamed.values(code="~" + cast(col(Claim.id), String)))
-
-
-async def write_entries(*, session: AsyncSession, written: Sequence[tuple[AnyEntry | None, Revision]]) -> None:
+async def write_entries(
+    *, session: AsyncSession, entries: Sequence[tuple[AnyEntry | None, Revision]], revisions: Sequence[Revision]
+) -> None:
     """
-    Put entries in place of what was there (None: only take that away) and append their revisions.
+    Put entries in place of what was there (None: only take that away), and append revisions to the history.
 
-    All are of one scope, and no two about one entry.
+    `entries` are of one scope, each once, with its last revision; `revisions` are all that led there, in order.
     """
-    if not written:
+    if not entries:
         return
-    scope = written[0][1].scope
+    scope = entries[0][1].scope
     keys: dict[str, list[str]] = {}
-    for _, revision in written:
+    for _, revision in entries:
         keys.setdefault(revision.entry, []).append(revision.key)
     # The database takes a claim's parts along. All go before the first comes: two may swap what is unique.
     places = {
@@ -170,7 +166,7 @@ async def write_entries(*, session: AsyncSession, written: Sequence[tuple[AnyEnt
     for name, key in (("claim", col(Claim.slug)), ("work", col(Work.key)), ("topic", col(Topic.key))):
         for some in _by_the(_AT_ONCE, keys.get(name, [])):
             await session.exec(delete(_TABLES[name]).where(col(_TABLES[name].scope) == scope, key.in_(some)))
-    for entry, revision in written:
+    for entry, revision in entries:
         match entry:
             case ClaimEntry():
                 session.add(claim_row(entry, scope=scope, revision=revision.number))
@@ -180,7 +176,7 @@ async def write_entries(*, session: AsyncSession, written: Sequence[tuple[AnyEnt
             case TopicEntry():
                 place = places["topic"][entry.id]
                 session.add(topic_row(entry, scope=scope, position=place, revision=revision.number))
-        session.add(revision)
+    session.add_all(revisions)
     await session.flush()
 
 

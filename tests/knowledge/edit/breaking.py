@@ -20,9 +20,9 @@ def break_off(patch: pytest.MonkeyPatch, library: Library, where: str, after: in
     sessions, write = library._sessions, queries.write_entries
     opened, left = sessions.writing, [after]
 
-    async def breaks(*, session: AsyncSession, written: Sequence[tuple[Any, Any]]) -> None:
-        done, left[0] = written[: left[0]], left[0] - len(written)
-        await write(session=session, written=done)
+    async def breaks(*, session: AsyncSession, entries: Sequence[tuple[Any, Any]], revisions: Sequence[Any]) -> None:
+        done, left[0] = left[0], left[0] - len(entries)
+        await write(session=session, entries=entries[:done], revisions=revisions[:done])
         if left[0] < 0:
             raise Crash
 

@@ -263,6 +263,15 @@ class TestValidation:
         claims = (await filled.stored()).base.claims
         assert (claims[NEP].code, claims[DRAFT].code) == (draft.code, nep.code)
 
+    async def test_what_is_only_so_on_the_way_breaks_no_rule(
+        self, filled: Door, nep: ClaimEntry, draft: ClaimEntry
+    ) -> None:
+        """Of two changes of one claim the first gives it a code that is taken, the second takes that back."""
+        changes = await filled.save(but(draft, code=nep.code), but(draft, question="Did he?"))
+        assert [change.revision for change in changes] == [2, 3]
+        assert (await filled.stored()).base.claims[DRAFT] == but(draft, question="Did he?")
+        assert [row.content["code"] for row in await filled.history(DRAFT)][-2:] == [nep.code, draft.code]
+
     async def test_the_last_of_several_saves_may_fail_and_nothing_is_written(
         self, filled: Door, nep: ClaimEntry, draft: ClaimEntry
     ) -> None:
