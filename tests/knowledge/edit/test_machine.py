@@ -12,18 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import hypothesis
 import pytest
 from entries_model import EDITORS_ROLE, RETIRED, Model, Ref, Refused, base_of, needed, problems, role_of
+from hypothesis import assume
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from rows import NOT_THERE, Rows
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -39,6 +32,7 @@ from knowledge.store.entry_feed import EntryFeed
 
 from .breaking import Crash, break_off
 from .commands_made import commands_for, other_version, retires, saves
+from .machine_runs import Counted, run_series
 from .machine_sight import empty_postgres, grouped, listed, ref_of, told, told_by
 
 LONG = int(os.environ.get("FOOTNOTE_TEST_LONG", "0"))
@@ -56,24 +50,19 @@ PEOPLE: Sequence[Editor | Member] = (
     Member(server_id=SECOND, user_id=6, role_ids=frozenset({EDITORS_ROLE})),
 )
 MEMBERS = [each for each in PEOPLE if isinstance(each, Member)]
-# To make a failure smaller takes minutes.
-PHASES = (hypothesis.Phase.explicit, hypothesis.Phase.reuse, hypothesis.Phase.generate)
-DERANDOMIZED = hypothesis.settings().derandomize
 T = TypeVar("T")
 
 
-class Town(RuleBasedStateMachine):
+class Town(Counted):
     """Two libraries on one database, and the model."""
 
     url: str
     seeds: Path
     empty: Callable[[], None]
     small: KnowledgeBase
-    runs = 0
 
     @initialize(two_keys=st.sampled_from([frozenset(), frozenset({SECOND})]))
     def open(self, two_keys: frozenset[int]) -> None:
-        type(self).runs += 1
         self.empty()
         self.runner = asyncio.Runner()
         self.rows = Rows(self.url)
@@ -224,7 +213,7 @@ class Town(RuleBasedStateMachine):
                 newer[ref] = data.draw(other_version(ref, newer))
         for ref in needed(newer) - newer.keys():
             newer = {key: entry for key, entry in newer.items() if ref not in needed({key: entry})}
-        hypothesis.assume(not problems(newer))
+        assume(not problems(newer))
         self.seed = newer
         self._write_seeds()
         for library in self.libraries:
@@ -389,22 +378,4 @@ def test_history_is_complete_and_scopes_stay_apart(
         url, seeds = migrated_url, tmp_path / "seeds"
 
     Here.empty, Here.small = staticmethod(empty), small
-    wanted = 6 * max(1, LONG)
-    while (left := wanted - Here.runs) > 0:
-        try:
-            run_state_machine_as_test(
-                Here,
-                settings=hypothesis.settings(
-                    max_examples=left,
-                    stateful_step_count=40 if LONG else 20,
-                    suppress_health_check=list(hypothesis.HealthCheck),
-                    phases=PHASES,
-                    derandomize=DERANDOMIZED and not Here.runs,
-                ),
-            )
-        except hypothesis.errors.FlakyStrategyDefinition:
-            # Hypothesis began a run like one before, and who came first of two at once was the other this time. That is what
-            # these runs are for, but no more can be made in the same series.
-            continue
-        break
-    assert Here.runs
+    run_series(Here, runs=6 * max(1, LONG), steps=40 if LONG else 20)
