@@ -22,9 +22,10 @@ def break_off(patch: pytest.MonkeyPatch, library: Library, where: str, after: in
 
     async def breaks(*, session: AsyncSession, entries: Sequence[tuple[Any, Any]], revisions: Sequence[Any]) -> None:
         done, left[0] = left[0], left[0] - len(entries)
-        await write(session=session, entries=entries[:done], revisions=revisions[:done])
         if left[0] < 0:
+            await write(session=session, entries=entries[:done], revisions=revisions[:done])
             raise Crash
+        await write(session=session, entries=entries, revisions=revisions)
 
     @asynccontextmanager
     async def writing(**arguments: Any) -> AsyncIterator[AsyncSession]:
