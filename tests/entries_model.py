@@ -186,7 +186,11 @@ class Model:
             easy = new is not None and (drafts if ref[0] == "claim" else old is None)
             if old is None and new is None:
                 easy = False
-            if role < (Role.EDITOR if easy else Role.REVIEWER):
+            least = Role.EDITOR if easy else Role.REVIEWER
+            both_claims = isinstance(old, ClaimEntry) and isinstance(new, ClaimEntry)
+            if both_claims and old.kind is Kind.CONTEXT and new.kind is not Kind.CONTEXT:
+                least = Role.OWNER
+            if role < least:
                 raise Refused("NotAllowed")
 
     def _ask_for_keys(
