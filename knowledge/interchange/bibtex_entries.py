@@ -138,7 +138,9 @@ def read_bibtex(findings: Findings, text: str, kind: SourceKind | None) -> None:
         elif isinstance(block, ParsingFailedBlock):
             findings.error("this entry is broken; check its braces, quotes and commas", line=line)
     if not count and not findings.is_broken:
-        findings.error("there is no entry in it; an entry begins as `@book{lewin-undercurrents,` does", line=1)
+        findings.error(
+            "there is no entry in it; an entry begins as `@book{lewin-political-undercurrents,` does", line=1
+        )
     if drawing.unknown:
         commands = ", ".join(sorted(drawing.unknown)[:30])
         findings.warn(f"TeX commands that are not known, and what they draw, are left out: {commands}")

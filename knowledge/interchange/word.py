@@ -13,7 +13,7 @@ from .word_xml import Block, blocks
 
 _SIDE: Final = re.compile(r"(?P<side>[A-Za-z]+)\s*[:–—]\s*(?P<heading>.+)")
 _FIELD: Final = re.compile(r"(?P<name>Question|Statement|Kind|Topics|Reviewed)\s*:\s*(?P<value>.*)", re.IGNORECASE)
-# “The point, in our words. [lewin-undercurrents, page 39-40; quoted in cohen-bukharin, page 3; reports Stalin]”
+# “The point, in our words. [lewin-political-undercurrents, page 39-40; quoted in cohen-bukharin, page 3; reports Stalin]”
 _PLACED: Final = re.compile(r"(?P<summary>.*?)\s*\[(?P<places>[^\[\]]*)\]\s*\.?\s*", re.DOTALL)
 _LABELLED: Final = re.compile(r"(?P<label>[a-z]+\.?)\s+(?P<locator>.+)", re.IGNORECASE | re.DOTALL)
 _SAYINGS: Final = {
@@ -135,7 +135,7 @@ class _Document:
         assert self._claim is not None
         found = _PLACED.fullmatch(block.text)
         if found is None:
-            message = "no work is named; end the item with it: [lewin-undercurrents, page 39-40]"
+            message = "no work is named; end the item with it: [lewin-political-undercurrents, page 39-40]"
             self._findings.error(message, line=block.number)
             return
         row = {"summary": found["summary"], "stance": str(stance), **_places(found["places"])}

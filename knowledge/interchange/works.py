@@ -31,7 +31,9 @@ def add_work(findings: Findings, item: dict[str, Any], line: int, kind: SourceKi
     given = str(item.get("id", ""))[:300]
     item["id"] = work_id(given)
     if not item["id"]:
-        findings.error("the entry has no key; give it one, such as lewin-undercurrents", line=line, path=("id",))
+        findings.error(
+            "the entry has no key; give it one, such as lewin-political-undercurrents", line=line, path=("id",)
+        )
         return
     if item["id"] != given:
         findings.warn(f"{given!r} becomes {item['id']!r}: ids are lower-case words joined by hyphens", line=line)

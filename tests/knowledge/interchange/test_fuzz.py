@@ -34,13 +34,16 @@ SNIPPETS = [
 
 
 def examples(small: KnowledgeBase, texts: dict[str, str]) -> list[tuple[str, bytes]]:
+    table_of_evidence = (TEMPLATES / "evidence.csv").read_bytes()
+    for bundled, ours in ((b"lewin-political-", b"lewin-"), (b"trotsky-revolution-", b"trotsky-")):
+        table_of_evidence = table_of_evidence.replace(bundled, ours)
     blocks = (claim("F-002"), part("For"), paragraph("It is. [trotsky-betrayed, page 3]"), table(("Summary",), ("x",)))
     return [
         *((name.rsplit("/", 1)[-1], text.encode()) for name, text in texts.items()),
         ("x.zip", archive(texts)),
         ("x.bib", bibtex_file(small.works.values()).encode()),
         ("x.json", json.dumps([work.csl for work in small.works.values()]).encode()),
-        ("x.csv", (TEMPLATES / "evidence.csv").read_bytes()),
+        ("x.csv", table_of_evidence),
         ("x.docx", document(*blocks)),
     ]
 

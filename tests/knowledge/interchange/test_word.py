@@ -1,16 +1,13 @@
 """Word documents in the template."""
 
-from pathlib import Path
-
 import pytest
 from word_files import RELATIONS, W, claim, document, packed, paragraph, part, run, table
 
 from knowledge.base import KnowledgeBase
-from knowledge.entries import ClaimEntry, Kind
+from knowledge.entries import ClaimEntry
 from knowledge.interchange import MAX_UNPACKED_BYTES, Upload, read_upload
 
 NEP = "trotsky-opposed-the-nep"
-TEMPLATES = Path(__file__).parents[3] / "docs" / "templates"
 BULLET = "It is said. [lewin-undercurrents, page 3]"
 
 
@@ -26,37 +23,6 @@ def claims(upload: Upload) -> list[ClaimEntry]:
 def errors(upload: Upload) -> list[str]:
     assert upload.entries == ()
     return [str(problem) for problem in upload.problems if not problem.warning]
-
-
-def test_the_template_for_documents_is_one(small: KnowledgeBase) -> None:
-    upload = read((TEMPLATES / "claims.docx").read_bytes(), small)
-    new, known = claims(upload)
-    assert (new.slug, new.code, new.kind) == ("lenin-wanted-the-nep-to-last", "F-1000", Kind.DRAFT)
-    assert (new.question, new.topics) == ("Did Lenin want the NEP to last?", ("nep",))
-    assert [(side.heading, len(side.evidence)) for side in new.sides] == [("That he did", 2), ("That he did not", 1)]
-    quoted = new.sides[0].evidence[1]
-    assert quoted.reports == "the party majority"
-    assert quoted.citation.quoted_in is not None
-    assert (quoted.citation.work, quoted.citation.quoted_in.locator) == ("trotsky-betrayed", "34")
-    assert (new.sides[1].evidence[0].citation.label, new.sides[1].evidence[0].citation.locator) == ("chapter", "2")
-    assert new.contestedness is not None
-    assert [citation.work for citation in new.contestedness.citations] == [
-        "lewin-undercurrents",
-        "essay-on-collectivisation",
-    ]
-    assert new.contestedness.text == "One sentence on who disagrees with whom."
-    assert new.common_ground is not None
-    assert [len(each) for each in (new.phrasings.asserts, new.phrasings.disputes, new.phrasings.asks)] == [1, 1, 1]
-    assert new.counterexamples == ("Lenin wanted the war to end.",)
-    assert len(known.sides[1].evidence) == len(small.claims[NEP].sides[1].evidence) + 1
-    assert [str(problem).split(";")[0] for problem in upload.problems] == ["c.docx:2: this is a new claim"]
-
-
-def test_the_template_for_tables_is_one(small: KnowledgeBase) -> None:
-    upload = read_upload("evidence.csv", (TEMPLATES / "evidence.csv").read_bytes(), small)
-    changed = claims(upload)
-    assert [entry.slug for entry in changed] == [NEP, "trotsky-proposed-the-nep-first"]
-    assert [problem for problem in upload.problems if not problem.warning] == []
 
 
 @pytest.mark.parametrize("style", ["berschrift2", "Meine", "Heading2"])
