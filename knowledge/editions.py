@@ -65,6 +65,11 @@ class Editions:
         """The id of the last revision that readers see the work of."""
         return self._shown.held.seen
 
+    def own(self) -> dict[int, int]:
+        """Return how many entries servers have of their own, what they took out included."""
+        overlays = self._shown.held.overlays
+        return {server: len(overlays[server].entries) for server in sorted(_with_entries(self._shown.held))}
+
     def of(self, scope: int) -> Edition:
         """Return what a server sees."""
         return self._shown.own.get(scope, self._shown.shared)

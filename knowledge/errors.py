@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_FILES_NAMED = 5
+
 
 class KnowledgeError(Exception):
     """Base of all errors of the knowledge base. `user_message` is a sentence that names the remedy."""
@@ -84,6 +86,19 @@ class ReservedName(KnowledgeError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(f"The name {name!r} stands for the seeds that come with Footnote. Choose another name.")
+
+
+class FilesDiffer(KnowledgeError):
+    """Files would be written over that say something else."""
+
+    def __init__(self, folder: str, names: tuple[str, ...]) -> None:
+        self.folder, self.names = folder, names
+        shown = ", ".join(names[:_FILES_NAMED])
+        more = f" and {len(names) - _FILES_NAMED} more" if len(names) > _FILES_NAMED else ""
+        super().__init__(
+            f"{folder} has files that say something else than the knowledge base: {shown}{more}. Nothing was written. "
+            "Load them first, name another folder, or write over them with --force."
+        )
 
 
 class DatabaseUnreachable(KnowledgeError):

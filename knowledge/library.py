@@ -16,7 +16,7 @@ from .documents.verification import Verification, verify
 from .edit import Change, Command, Editor, EditService, History, Review, Role
 from .edition import Edition
 from .editions import Editions, Quotations
-from .errors import DatabaseClosed, DatabaseUnreachable, ReservedName
+from .errors import DatabaseClosed, DatabaseUnreachable, FilesDiffer, ReservedName
 from .recognise import Teacher
 from .recognise.teacher import NO_ENCODER
 from .seed import plan_load, plan_upgrade, read_seeds, schema_files, seed_texts
@@ -126,6 +126,10 @@ class Library(Records):
     def edition(self, server_id: int) -> Edition:
         """Return the knowledge base as a server sees it."""
         return self._editions.of(server_id)
+
+    def own_entries(self) -> dict[int, int]:
+        """Return how many entries servers have of their own, by their ids."""
+        return self._editions.own()
 
     async def would_be(self, server_id: int, commands: Iterable[Command]) -> tuple[Edition, Edition]:
         """
@@ -245,10 +249,19 @@ class Library(Records):
                 sources |= await queries.read_seed_files(session=session, scope=scope)
         return await asyncio.to_thread(seed_texts, held.base(scope), sources)
 
-    async def export(self, folder: Path) -> tuple[Path, ...]:
-        """Write every shared entry as seed files into a folder, with the schemas for editors; return the files written."""
+    async def export(self, folder: Path, scope: int = SHARED_SCOPE, *, over: bool = False) -> tuple[Path, ...]:
+        """
+        Write every entry that a scope sees as seed files into a folder, with the schemas for editors; return the files written.
+
+        Raises:
+            FilesDiffer: the folder has files that say something else, and `over` is not set; nothing was written.
+        """
+        files = await self.files(scope)
+        differing = [] if over else [name for name, text in files.items() if _says_else(folder / name, text)]
+        if differing:
+            raise FilesDiffer(str(folder), tuple(differing))
         written = []
-        for name, text in (await self.files() | schema_files()).items():
+        for name, text in (files | schema_files()).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="")
@@ -276,6 +289,10 @@ class Library(Records):
             await self.editing.apply_in(session, upgrade.commands, editor=SEEDER, note="seeds")
             await queries.write_seed_files(session=session, texts=seeds.texts)
             await queries.remember_digest(session=session, digest=digest)
+
+
+def _says_else(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() != text.encode()
 
 
 def _digest(folder: Path) -> str:

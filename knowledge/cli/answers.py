@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..views import Evidence
-from .opening import Json, opened, print_json
+from .opening import Json, Server, edition_of, opened, print_json
 
 
 def source(
@@ -14,13 +14,14 @@ def source(
     terms: Annotated[list[str], typer.Argument(help="Free words, a claim's code, a person or a work.")],
     as_json: Json = False,
     limit: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    server: Server = None,
 ) -> None:
     """
     Find cited evidence and works.
 
     Example: `footnote source trotzky nep`
     """
-    result = opened(context).shared.search(" ".join(terms), limit=limit)
+    result = edition_of(opened(context), server).search(" ".join(terms), limit=limit)
     if as_json:
         print_json(asdict(result))
         return
@@ -39,18 +40,19 @@ def claim(
         typer.Argument(help="A code, a slug, or what is claimed in any words; nothing lists the claims."),
     ] = None,
     as_json: Json = False,
+    server: Server = None,
 ) -> None:
     """
     Show both sides of a claim.
 
     Example: `footnote claim F-002 --json`
     """
-    library = opened(context)
+    edition = edition_of(opened(context), server)
     if not text:
-        for entry in library.shared.base.claims.values():
+        for entry in edition.base.claims.values():
             typer.echo(f"{entry.code} {entry.question}")
         return
-    answer = library.shared.answer(library.shared.find_claim(" ".join(text)))
+    answer = edition.answer(edition.find_claim(" ".join(text)))
     if as_json:
         print_json(asdict(answer))
         return

@@ -17,7 +17,18 @@ from ..library import Library
 from ..recognise import Teacher
 from ..seed import LoadPlan, SchemaOf, json_schema, plan_load, read_seeds, review
 from .changes import entry_lines, plan_as_json, retirement
-from .opening import Json, opened, print_json, sources_of, with_library
+from .opening import (
+    Json,
+    Server,
+    counted,
+    edition_of,
+    opened,
+    print_json,
+    scope_of,
+    sources_of,
+    tell_of_servers,
+    with_library,
+)
 
 kb = typer.Typer(help="The knowledge base: check, compare, load, export, count.", no_args_is_help=True)
 
@@ -57,6 +68,7 @@ def load_seeds(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="A folder with works.yaml, topics.yaml and claims/.")],
     name: Annotated[str, typer.Option("--as", help="Who makes the change, for the history.")] = "operator",
+    server: Server = None,
 ) -> None:
     """
     Load seed files into the database; what differs is changed, nothing is removed.
@@ -65,16 +77,16 @@ def load_seeds(
     """
 
     async def load(library: Library) -> tuple[int, LoadPlan]:
-        editor = Editor(name=name, role=Role.OWNER)
+        editor = Editor(name=name, role=Role.OWNER, scope=scope_of(library, server))
         with Console(stderr=True).status(f"Loading {folder} …") as status:
             changes = await library.load(
                 folder, editor=editor, note=f"loaded from {folder.name}", tell=lambda step: status.update(f"{step} …")
             )
-        return len(changes), plan_load(library.shared.base, read_seeds(folder))
+        return len(changes), plan_load(library.edition(editor.scope).base, read_seeds(folder))
 
     count, plan = with_library(context, load)
-    typer.echo(f"{count} entries changed")
-    _tell_absent(plan)
+    typer.echo(f"{counted(count, 'entry', 'entries')} changed")
+    _tell_absent(plan, server)
 
 
 @kb.command("diff")
@@ -82,21 +94,22 @@ def diff_seeds(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="A folder with works.yaml, topics.yaml and claims/.")],
     as_json: Json = False,
+    server: Server = None,
 ) -> None:
     """
     Show what `footnote kb load` would change, field by field; exit with 1 if it would change anything.
 
     Example: `footnote kb diff seeds`
     """
-    plan = plan_load(opened(context).shared.base, read_seeds(folder))
+    plan = plan_load(edition_of(opened(context), server).base, read_seeds(folder))
     if as_json:
         print_json(plan_as_json(plan))
     else:
         console = Console(highlight=False, soft_wrap=True)
         for change in plan.changes:
             console.print(entry_lines(change))
-        typer.echo(f"{len(plan.changes)} entries would change")
-        _tell_absent(plan)
+        typer.echo(f"{counted(len(plan.changes), 'entry', 'entries')} would change")
+        _tell_absent(plan, server)
     if plan.changes:
         raise typer.Exit(1)
 
@@ -107,6 +120,7 @@ def retire_entry(
     key: Annotated[str, typer.Argument(help="A claim's slug or code, or the id of a work or topic.")],
     entry: Annotated[EntryName | None, typer.Option("--entry", help="What it is, where the name fits several.")] = None,
     name: Annotated[str, typer.Option("--as", help="Who makes the change, for the history.")] = "operator",
+    server: Server = None,
 ) -> None:
     """
     Take an entry out of the database; its history stays.
@@ -115,8 +129,8 @@ def retire_entry(
     """
 
     async def retire(library: Library) -> Retire:
-        command = retirement(library.shared.base, key, entry)
-        editor = Editor(name=name, role=Role.OWNER)
+        command = retirement(edition_of(library, server).base, key, entry)
+        editor = Editor(name=name, role=Role.OWNER, scope=scope_of(library, server))
         await library.editing.apply([command], editor=editor, note="retired")
         return command
 
@@ -126,31 +140,37 @@ def retire_entry(
 
 @kb.command("export")
 def export_seeds(
-    context: typer.Context, folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")]
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")],
+    over: Annotated[bool, typer.Option("--force", help="Write over files that say something else.")] = False,
+    server: Server = None,
 ) -> None:
     """
-    Write the knowledge base as seed files.
+    Write the shared entries, or with `--server` all that a server sees, as seed files.
 
-    Example: `footnote kb export backup`
+    Example: `footnote kb export mine --server 123456789012345678`
     """
 
     async def export(library: Library) -> int:
         try:
-            return len(await library.export(folder))
+            written = len(await library.export(folder, scope_of(library, server), over=over))
         except OSError as error:
             raise UnwritableFolder(f"{folder} cannot be written to ({error.strerror}). Name another folder.") from error
+        if server is None:
+            tell_of_servers(library)
+        return written
 
     typer.echo(f"{with_library(context, export)} files written to {folder}")
 
 
 @kb.command("stats")
-def show_stats(context: typer.Context, as_json: Json = False) -> None:
+def show_stats(context: typer.Context, as_json: Json = False, server: Server = None) -> None:
     """
     Count claims, evidence, works, phrasings and counterexamples.
 
     Example: `footnote kb stats --json`
     """
-    figures = opened(context).shared.stats()
+    figures = edition_of(opened(context), server).stats()
     if as_json:
         print_json(figures)
         return
@@ -225,12 +245,12 @@ def show_schema(
     typer.echo(json_schema(kind), nl=False)
 
 
-def _tell_absent(plan: LoadPlan) -> None:
+def _tell_absent(plan: LoadPlan, server: int | None) -> None:
     """Say what the files lack and the database has, and how that would go."""
+    where = f" --server {server}" if server is not None else ""
     for entry, key in plan.absent:
-        typer.echo(
-            f"{entry} {key} is not in the files; nothing is removed. Retire it with: footnote kb retire {key} --entry {entry} --as NAME"
-        )
+        remedy = f"footnote kb retire {key} --entry {entry} --as NAME{where}"
+        typer.echo(f"{entry} {key} is not in the files; nothing is removed. Retire it with: {remedy}")
 
 
 def _show_beside(library: Library, report: Verification) -> None:

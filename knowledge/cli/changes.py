@@ -18,7 +18,9 @@ class UnknownEntry(KnowledgeError):
     """Nothing in the knowledge base has this name."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(f"There is no claim, work or topic {key!r}. `footnote kb export DIR` writes all of them out.")
+        super().__init__(
+            f"There is no claim, work or topic {key!r}. `footnote kb export DIR` writes all of them out; with --server ID, what a server has of its own, too."
+        )
 
 
 class SeveralEntries(KnowledgeError):

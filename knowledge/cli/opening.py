@@ -3,17 +3,34 @@
 import asyncio
 import json
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Protocol, TypeVar
 
 import typer
 
+from ..edition import Edition
 from ..errors import KnowledgeError
 from ..library import Library
+from ..store.tables import SHARED_SCOPE
 
 T = TypeVar("T")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Server = Annotated[
+    int | None,
+    typer.Option(
+        "--server", metavar="ID", help="The Discord server whose entries it is about; the shared ones if left out."
+    ),
+]
+
+
+class UnknownServer(KnowledgeError):
+    """The database knows nothing of a server."""
+
+    def __init__(self, server: int, known: Iterable[int]) -> None:
+        there = ", ".join(map(str, known))
+        known_ones = f"It knows {there}." if there else "It knows none yet."
+        super().__init__(f"The database knows no server {server}. {known_ones}")
 
 
 class Sources(Protocol):
@@ -53,6 +70,40 @@ def opened(context: typer.Context) -> Library:
         return library
 
     return with_library(context, same)
+
+
+def scope_of(library: Library, server: int | None) -> int:
+    """
+    Return whose entries a command is about.
+
+    Raises:
+        UnknownServer: the database knows nothing of the server.
+    """
+    if server is None:
+        return SHARED_SCOPE
+    known = sorted({*library.server_ids(), *library.own_entries()})
+    if server not in known:
+        raise UnknownServer(server, known)
+    return server
+
+
+def edition_of(library: Library, server: int | None) -> Edition:
+    """Return the entries as a server sees them, or the shared ones; of the latter, tell what they are without."""
+    if server is None:
+        tell_of_servers(library)
+    return library.edition(scope_of(library, server))
+
+
+def tell_of_servers(library: Library) -> None:
+    """Say on standard error which servers have entries that the shared ones are without."""
+    for server, count in library.own_entries().items():
+        entries = counted(count, "entry", "entries")
+        typer.echo(f"These are the shared entries, without {entries} of server {server}: --server {server}", err=True)
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
+    return f"{count} {one if count == 1 else many}"
 
 
 def with_library(context: typer.Context, action: Callable[[Library], Awaitable[T]]) -> T:

@@ -80,6 +80,11 @@ class ChannelRules:
         """Return the places of a server that have a rule of their own, with its mode."""
         return {place: ChannelMode(rule.mode) for place, rule in self._rules.items() if rule.server_id == server_id}
 
+    @property
+    def server_ids(self) -> frozenset[int]:
+        """The servers that have a rule."""
+        return frozenset(rule.server_id for rule in self._rules.values())
+
     async def set(
         self,
         *,

@@ -45,6 +45,10 @@ class Records:
         for kept in (self.servers, self.channels, self.claim_rules, self.quiet):
             await kept.read()
 
+    def server_ids(self) -> tuple[int, ...]:
+        """Return the servers that have set anything."""
+        return tuple(sorted({*self.servers.ids, *self.channels.server_ids}))
+
     async def forget_server(self, server_id: int) -> None:
         """Delete all that is kept about a server, its settings and its members' wishes included."""
         for kept in (

@@ -114,6 +114,11 @@ class Servers:
         """Return what a server has set."""
         return self._servers.get(server_id) or Server(id=server_id)
 
+    @property
+    def ids(self) -> frozenset[int]:
+        """The servers that have set something, and have not removed the bot."""
+        return frozenset(server.id for server in self._servers.values() if server.removed_at is None)
+
     async def change(self, server_id: int, **changes: Any) -> Server:
         """Change some of a server's settings, by the names of `Server`; return what holds now."""
         return await self._change(server_id, lambda server: replace(server, **changes))

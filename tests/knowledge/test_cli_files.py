@@ -52,7 +52,7 @@ class TestLoadAndExport:
         mine = shutil.copytree(small_seeds, tmp_path / "mine")
         file = mine / f"claims/{NEP}.yaml"
         file.write_text(file.read_text().replace(QUESTION, "question: Did he?"))
-        assert footnote("kb", "load", "mine", "--as", "ann").stdout == "1 entries changed\n"
+        assert footnote("kb", "load", "mine", "--as", "ann").stdout == "1 entry changed\n"
         assert only(footnote("claim", "F-002", "--json"))["question"] == "Did he?"
         assert footnote("kb", "load", "mine").stdout == "0 entries changed\n"
 
