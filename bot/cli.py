@@ -40,8 +40,12 @@ def _read_settings(
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_print_version)
     ] = False,
+    local: Annotated[
+        bool, typer.Option("--local", help="Work on the local server and its database, also where there is a token.")
+    ] = False,
 ) -> None:
-    context.obj = read_settings()
+    settings = read_settings()
+    context.obj = settings.local if local else settings
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """The settings, from the environment and `.env`. Secrets are never in a repr."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from platformdirs import user_cache_dir
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from knowledge import BUNDLED_SEEDS
 
 from .failures import BadSetting
+
+_LOCAL = "-local"
 
 
 class Settings(BaseSettings):
@@ -28,6 +30,15 @@ class Settings(BaseSettings):
     footnote_check_links: bool = False
     footnote_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     footnote_local_port: Annotated[int, Field(ge=0, le=65535)] = 8765
+
+    @property
+    def local(self) -> Self:
+        """The settings of the local server: no token, and a database beside the configured one, which has the bot's real servers."""
+        url = self.footnote_database_url
+        path = Path(url.partition(":///")[2] if url.startswith("sqlite") else "footnote.db")
+        stem = path.stem.removesuffix(_LOCAL)
+        own = path.with_name(f"{stem}{_LOCAL}{path.suffix or '.db'}")
+        return self.model_copy(update={"footnote_database_url": f"sqlite:///{own}", "discord_token": None})
 
     @field_validator("discord_token", mode="after")
     @classmethod

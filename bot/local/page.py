@@ -3,6 +3,7 @@
 import socket
 
 from rich.console import Console
+from rich.markup import escape
 
 from ..failures import PortTaken
 from ..settings import Settings
@@ -23,6 +24,11 @@ In #{CHANNEL} a first claim and its card are already there. Try:
   • look around with [bold]/claims[/] nep, [bold]/work[/] kolakowski, [bold]/bibliography[/] and [bold]/help[/]
   • act as [bold]moderator[/] and run [bold]/settings show[/], [bold]/stats[/] or [bold]/backtest[/]
 
+A command is picked, not typed out: type [bold]/[/] and its name, click it in the list, fill in each field, press [bold]Send[/].
+Enter alone sends what stands there as a message. [bold]View response[/] leads to an answer that you alone see, [bold]Refresh preview[/] to
+whatever came since; press it, too, where something takes long and the page calls its outcome uncertain: the bot goes on.
+
+The database is one of this server's own, {{database}}. [bold]footnote --local[/] works on it: [bold]footnote --local kb load[/] DIR
 The page has no message menu and does not open threads; on Discord there is [bold]Both sides[/], and threads follow their channel.
 Ctrl+C ends it. With DISCORD_TOKEN set, `make run` logs in to Discord instead.
 """
@@ -41,8 +47,9 @@ async def serve_page(settings: Settings) -> None:
     async with open_local_server(settings) as server:
         await server.member.send(server.debate, FIRST_CLAIM)
         viewers = [server.member, server.moderator]
+        database = escape(settings.local.footnote_database_url.partition(":///")[2])
         async with server.env.preview(server.debate, viewers=viewers, layout="channel", port=port) as preview:
-            Console(highlight=False).print(_TO_TRY.format(url=preview.url), soft_wrap=True)
+            Console(highlight=False).print(_TO_TRY.format(url=preview.url, database=database), soft_wrap=True)
             await preview.wait_closed()
 
 

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import discord
 import simcord
@@ -40,7 +39,7 @@ async def open_local_server(settings: Settings) -> AsyncIterator[LocalServer]:
     Raises:
         KnowledgeError: the database cannot be used, or the seeds are broken.
     """
-    async with open_bot(_with_own_database(settings)) as bot, simcord.run(bot, check_errors=False) as env:
+    async with open_bot(settings.local) as bot, simcord.run(bot, check_errors=False) as env:
         assert bot.user is not None
         await bot.user.edit(username=BOT_NAME)
         guild = env.create_guild(SERVER_NAME)
@@ -61,14 +60,6 @@ async def open_local_server(settings: Settings) -> AsyncIterator[LocalServer]:
         yield LocalServer(
             env=env, bot=bot, guild=guild, debate=debate, thread=thread, member=member, moderator=moderator
         )
-
-
-def _with_own_database(settings: Settings) -> Settings:
-    """Return settings with a database beside the configured one: simulated servers have no place among real ones."""
-    url = settings.footnote_database_url
-    path = Path(url.partition(":///")[2] if url.startswith("sqlite") else "footnote.db")
-    own = path.with_name(f"{path.stem}-local{path.suffix or '.db'}")
-    return settings.model_copy(update={"footnote_database_url": f"sqlite:///{own}"})
 
 
 async def _open_thread(bot: FootnoteBot, env: simcord.Env, channel: simcord.ChannelHandle) -> simcord.ChannelHandle:

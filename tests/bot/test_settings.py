@@ -60,3 +60,16 @@ def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadSetting, match=r"\.env"):
         read_settings()
+
+
+def test_the_local_server_has_no_token_and_a_database_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
+    for configured, own in (
+        ("sqlite:///footnote.db", "sqlite:///footnote-local.db"),
+        ("sqlite:////srv/bot/kb.sqlite", "sqlite:////srv/bot/kb-local.sqlite"),
+        ("postgresql://host/footnote", "sqlite:///footnote-local.db"),
+    ):
+        monkeypatch.setenv("FOOTNOTE_DATABASE_URL", configured)
+        local = read_settings().local
+        assert (local.footnote_database_url, local.discord_token) == (own, None)
+        assert local.local == local
