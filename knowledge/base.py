@@ -53,7 +53,12 @@ def next_code(base: KnowledgeBase) -> str:
 
     Those below are for the shared seeds, which may grow.
     """
-    taken = {int(claim.code.removeprefix("F-")) for claim in base.claims.values()}
+    return free_code(claim.code for claim in base.claims.values())
+
+
+def free_code(codes: Iterable[str]) -> str:
+    """Return the code that a new claim gets where others have these."""
+    taken = {int(code.removeprefix("F-")) for code in codes}
     number = max([_FIRST_OWN_CODE - 1, *taken]) + 1
     if number > _LAST_CODE:
         # Somebody took the last one; what is free below it will do.
@@ -144,14 +149,22 @@ def _claim_problems(claim: ClaimEntry, works: frozenset[str], topics: frozenset[
     if not checked.topics <= topics:
         for index, topic in enumerate(claim.topics):
             if topic not in topics:
-                yield Problem(
-                    entry=file, path=("topics", index), message=f"there is no topic {topic!r}; add it to {TOPICS_FILE}"
-                )
+                yield Problem(entry=file, path=("topics", index), message=no_topic(topic))
     if not checked.works <= works:
         for path, work in _cited(claim):
             if work not in works:
-                yield Problem(entry=file, path=path, message=f"there is no work {work!r}; add it to {WORKS_FILE}")
+                yield Problem(entry=file, path=path, message=no_work(work))
     yield from checked.problems
+
+
+def no_topic(topic: str) -> str:
+    """Return what is said of a topic that is not there."""
+    return f"there is no topic {topic!r}; add it to {TOPICS_FILE}"
+
+
+def no_work(work: str) -> str:
+    """Return what is said of a work that is not there."""
+    return f"there is no work {work!r}; add it to {WORKS_FILE}"
 
 
 def _own_problems(claim: ClaimEntry) -> Iterator[Problem]:

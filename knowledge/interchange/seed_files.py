@@ -9,13 +9,14 @@ from ..base import TOPICS_FILE, WORKS_FILE, KnowledgeBase, claim_file, next_code
 from ..entries import ClaimEntry, Kind
 from ..errors import InvalidEntries
 from ..seed.reading import SeedReader, parse_file
+from ..seed.schema import schema_files
 from .decoding import decoded
 from .findings import Findings, Origin
 from .limits import MAX_LINE, MAX_NODES
 from .packing import names_of, unpacked
 
 _JUNK: Final = re.compile(r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)")
-_BESIDE: Final = frozenset(["README.md", "schema.json"])
+_BESIDE: Final = frozenset(["README.md", *schema_files()])
 """What lies beside seed files and is none."""
 
 
@@ -83,6 +84,7 @@ def read_texts(findings: Findings, texts: Mapping[str, str]) -> None:
         else:
             kept[name] = texts[file]
             _take_list(findings, reader, file, data, name)
+    _find_unknown(findings, reader, texts, parsed)
     for problem in reader.problems:
         findings.take(problem)
     findings.keep_files(kept)
@@ -95,6 +97,17 @@ def _have_endless_lines(findings: Findings, texts: Mapping[str, str]) -> bool:
             if len(written) > MAX_LINE:
                 findings.error(f"{len(written):,} characters in one line, at most {MAX_LINE:,}", line=line, file=file)
     return findings.is_broken
+
+
+def _find_unknown(
+    findings: Findings, reader: SeedReader, texts: Mapping[str, str], parsed: Mapping[str, object]
+) -> None:
+    """Note the works and topics that broken claims name and nobody has, where all that the files bring could be read."""
+    unread = texts.keys() - parsed.keys()
+    lists = {file for file, data in parsed.items() if _seed_name(file, data) is not None}
+    if not any(reader.is_broken(file) for file in lists | unread):
+        after = findings.after()
+        reader.find_unknown(after.works, after.topics)
 
 
 def _take_list(findings: Findings, reader: SeedReader, file: str, data: object, name: str) -> None:
@@ -131,7 +144,10 @@ def _seed_name(file: str, data: object) -> str | None:
 
 def _with_code(reader: SeedReader, file: str, data: Any, codes: Codes, text: str) -> str:
     """Give a claim without a code one, in its data and, below its slug, in its text; return the text."""
-    if not isinstance(data, dict) or "code" in data or not isinstance(data.get("slug"), str):
+    if not isinstance(data, dict) or "code" in data:
+        return text
+    if not isinstance(data.get("slug"), str):
+        data["code"] = codes.of("")  # what is missing is the slug: the code would come with it
         return text
     data["code"] = codes.of(data["slug"])
     lines = text.split("\n")

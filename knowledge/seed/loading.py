@@ -9,7 +9,7 @@ from ..edit.commands import Entry, EntryName, Save
 from ..edit.difference import Difference, differences
 from ..edit.service import with_commands
 from ..errors import InvalidEntries, Problem
-from .reading import Seeds, located
+from .reading import Seeds, located, with_free_codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,8 @@ def plan_load(stored: KnowledgeBase, seeds: Seeds) -> LoadPlan:
     together = with_commands(stored, saves)
     errors = [problem for problem in check(together) if not problem.warning]
     if errors:
-        raise InvalidEntries(located([_in_file(problem, together, seeds.base) for problem in errors], seeds.texts))
+        found = located([_in_file(problem, together, seeds.base) for problem in errors], seeds.texts)
+        raise InvalidEntries(tuple(with_free_codes(found, [claim.code for claim in together.claims.values()])))
     return LoadPlan(
         commands=saves,
         changes=tuple(

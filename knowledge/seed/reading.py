@@ -1,6 +1,7 @@
 """Read seed files into entries; every error names the file, the line and what to do."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from ..base import TOPICS_FILE, WORKS_FILE, KnowledgeBase, check, claim_file
+from ..base import TOPICS_FILE, WORKS_FILE, KnowledgeBase, check, claim_file, free_code, no_topic, no_work
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
 from ..errors import InvalidEntries, Problem
@@ -65,9 +66,14 @@ def parse_seeds(texts: Mapping[str, str]) -> Seeds:
     for name, text in texts.items():
         if name not in {WORKS_FILE, TOPICS_FILE}:
             claims |= reader.claim(name, text)
-    reader.raise_problems()
     base = KnowledgeBase(claims=claims, works=works, topics=topics)
-    reader.problems += [reader.placed(problem) for problem in check(base)]
+    if not reader.problems:
+        reader.problems += [reader.placed(problem) for problem in check(base)]
+    elif not (reader.is_broken(WORKS_FILE) or reader.is_broken(TOPICS_FILE)):
+        # What else is wrong is told at once, but not what only seems so while claims are left out.
+        reader.problems += [reader.placed(problem) for problem in check(base) if not problem.warning]
+        reader.find_unknown(works, topics)
+    reader.problems = with_free_codes(reader.problems, reader.codes)
     reader.raise_problems()
     return Seeds(base=base, texts=dict(texts), warnings=tuple(reader.problems))
 
@@ -95,6 +101,25 @@ def located(problems: Iterable[Problem], texts: Mapping[str, str]) -> tuple[Prob
     """Return problems with the line at which each stands, where its file is among `texts`."""
     reader = SeedReader()
     return tuple(reader.located(problem, texts) for problem in problems)
+
+
+def with_free_codes(problems: Iterable[Problem], codes: Iterable[str]) -> list[Problem]:
+    """Return problems, those of codes with one that is none of these: what the claim may have instead."""
+    free = free_code(codes)
+    return [
+        replace(problem, message=f"{problem.message}; {free} is free") if problem.path == ("code",) else problem
+        for problem in problems
+    ]
+
+
+def _named(data: object, path: Path_) -> Iterator[tuple[Path_, str, str]]:
+    """Yield the works and topics that a claim names as it was parsed: where, which of the two, and its id."""
+    for step, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        place = (*path, step)
+        if isinstance(value, str) and (step == "work" or path == ("topics",)):
+            yield place, "work" if step == "work" else "topic", value
+        else:
+            yield from _named(value, place)
 
 
 def _texts(folder: Path) -> dict[str, str]:
@@ -141,12 +166,15 @@ class SeedReader:
     Attributes:
         problems: what was found so far.
         lines: by file and place, the line from 1.
+        codes: what claims have, whatever else is wrong with them.
     """
 
     def __init__(self, max_nodes: int | None = None) -> None:
         """Take how many keys and values the files may hold together; None means any number."""
         self.problems: list[Problem] = []
         self.lines: dict[str, dict[Path_, int]] = {}
+        self.codes: set[str] = set()
+        self._broken_claims: dict[str, object] = {}
         self._nodes = _Allowance(max_nodes)
 
     def raise_problems(self) -> None:
@@ -189,8 +217,20 @@ class SeedReader:
         if data is None:
             self.add(file, (), "there is no claim in the file; fill it in or remove it")
             return {}
+        if isinstance(data, dict) and re.fullmatch(r"F-[0-9]{3,6}", str(data.get("code"))):
+            self.codes.add(data["code"])
         claim = self.validated(file, data, ClaimEntry, ())
-        return {} if claim is None else {claim.slug: claim}
+        if claim is None:
+            self._broken_claims[file] = data
+            return {}
+        return {claim.slug: claim}
+
+    def find_unknown(self, works: Collection[str], topics: Collection[str]) -> None:
+        """Note the works and topics that are named in claims which break the schema, and are none of these."""
+        for file, data in self._broken_claims.items():
+            for path, name, key in _named(data, ()):
+                if key not in (works if name == "work" else topics):
+                    self.add(file, path, no_work(key) if name == "work" else no_topic(key))
 
     def placed(self, problem: Problem) -> Problem:
         """Return a problem with its line."""

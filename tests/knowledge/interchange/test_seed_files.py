@@ -146,3 +146,17 @@ def test_a_line_without_end_is_refused_at_once(small: KnowledgeBase) -> None:
         "a.yaml:2: 1,900,007 characters in one line, at most 50,000"
     ]
     assert time.process_time() - started < 5
+
+
+def test_what_is_missing_is_the_slug_where_both_are(small: KnowledgeBase) -> None:
+    upload = read_upload("new.yaml", NEW.replace("slug: lenin-wanted-the-nep-to-last\n", "").encode(), small)
+    assert [problem.message for problem in upload.problems] == ["`slug` is missing; add it"]
+
+
+def test_what_else_is_wrong_is_told_at_once(small: KnowledgeBase) -> None:
+    text = NEW.replace("draft", "drift").replace("[nep]", "[nep, nope]")
+    upload = read_upload("new.yaml", text.encode(), small)
+    assert [str(problem).split(";")[0] for problem in upload.problems] == [
+        "new.yaml:5: kind: 'drift' is not one of 'contested', 'settled', 'context' or 'draft'",
+        "new.yaml:6: topics.1: there is no topic 'nope'",
+    ]

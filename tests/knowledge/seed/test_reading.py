@@ -8,7 +8,7 @@ import pytest
 from knowledge import InvalidEntries
 from knowledge.seed.reading import MAX_FILE_BYTES, Seeds, parse_seeds, read_seeds
 
-from .slips import NEP, TOPICS, WORKS, assert_reported, changed, line_of, problems_in
+from .slips import NEP, TOPICS, WORKS, assert_reported, changed, line_of, problems_in, problems_of
 
 
 @pytest.mark.parametrize("name", [NEP, WORKS, TOPICS])
@@ -165,3 +165,31 @@ class TestFolder:
 
 def test_the_bundled_seeds_have_no_errors_and_no_warnings(bundled: Seeds) -> None:
     assert bundled.warnings == ()
+
+
+def test_what_else_is_wrong_is_told_at_once(small_texts: dict[str, str]) -> None:
+    """A word that the schema does not know keeps nobody from reading of a topic, a work and other files."""
+    texts = changed(small_texts, NEP, "kind: contested", "kind: contestd")
+    texts = changed(texts, NEP, "topics: [trotsky, nep]", "topics: [trotsky, nope]")
+    texts = changed(texts, NEP, "work: trotsky-betrayed", "work: trotsky-praised")
+    other = next(name for name in texts if name.startswith("claims/") and name != NEP)
+    texts[other] = re.sub(r"code: F-[0-9]+", "code: F-900\ntopics: [no-more]", re.sub("topics: .*\n", "", texts[other]))
+    found = {str(problem).split(";")[0] for problem in problems_of(texts)}
+    line = texts[NEP].splitlines()
+    assert {
+        f"{NEP}:{line.index('topics: [trotsky, nope]') + 1}: topics.1: there is no topic 'nope'",
+        f"{other}:{line_of(texts[other], 'topics: [no-more]')}: topics.0: there is no topic 'no-more'",
+    } <= found
+    assert any("'contestd' is not one of" in each for each in found)
+    assert any("there is no work 'trotsky-praised'" in each for each in found)
+    assert not any("nothing cites" in each for each in found)
+
+
+def test_a_code_that_is_missing_or_taken_comes_with_a_free_one(small_texts: dict[str, str]) -> None:
+    missing = problems_of(changed(small_texts, NEP, "code: F-002\n", ""))
+    assert [problem.message for problem in missing] == ["`code` is missing; add it; F-1000 is free"]
+    taken = {**small_texts, "claims/new.yaml": "{slug: new, code: F-002, statement: A., question: A?, kind: draft}\n"}
+    assert [problem.message.rpartition("; ")[2] for problem in problems_of(taken)] == ["F-1000 is free"]
+    broken = changed(taken, "claims/new.yaml", "code: F-002", "code: F-1000, king: x")
+    broken = changed(broken, NEP, "code: F-002\n", "")
+    assert "`code` is missing; add it; F-1001 is free" in [problem.message for problem in problems_of(broken)]
