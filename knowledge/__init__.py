@@ -75,7 +75,7 @@ from .interchange import MAX_UPLOAD_BYTES, Upload, archive, read_upload
 from .library import BUNDLED_SEEDS, Library
 from .naming import Place, drafted_work, free_slug, named_place, named_work, slug_of
 from .recognise import Cause, Confidence, Decision, Outcome, Recogniser, names_people
-from .seed import review
+from .seed import review, schema_files
 from .store.channels import ChannelMode, ChannelRules, EffectiveRule
 from .store.claim_rules import BY_ITSELF, EVERYWHERE, FORGOTTEN, ClaimLimit, ClaimRuleRecord
 from .store.feedback import FeedbackRecord, FeedbackVerdict
@@ -255,6 +255,7 @@ __all__ = [
     "ref_of",
     "resolved",
     "review",
+    "schema_files",
     "slug_of",
     "topics_in",
     "touches_recognition",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from knowledge import archive, claim_file
+from knowledge import archive, claim_file, schema_files
 
 from ..places import edition_here
 from ..render.cards import card
@@ -36,7 +36,7 @@ async def export_files(interaction: discord.Interaction[Any], claim: str | None)
             code=edition.base.claims[slug].code,
         )
     else:
-        name, data = ARCHIVE, await asyncio.to_thread(archive, files)
+        name, data = ARCHIVE, await asyncio.to_thread(archive, files | schema_files())
         text = words.plural(
             "Here is all that this server sees, in {n} file. Change what you like in any editor and send it back with `/kb import`.",
             "Here is all that this server sees, in {n} files. Change what you like in any editor and send it back with "

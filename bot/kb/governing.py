@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -69,7 +70,7 @@ class GoverningCommands(commands.Cog):
             astray = await asyncio.to_thread(lambda: list(phrasings_astray(edition, entry)))
             taken = await asyncio.to_thread(lambda: list(counterexamples_taken(edition, entry)))
             said += trial_lines(words, entry, astray, taken)
-        save = published(edition, entry, wanted, interaction.created_at.date())
+        save = published(edition, entry, wanted, datetime.datetime.now(datetime.UTC).date())
         # The history is read by all who edit here.
         public_words = server_words(self._bot.library, interaction.guild_id or 0)
         note = (

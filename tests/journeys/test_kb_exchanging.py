@@ -207,8 +207,13 @@ async def test_what_is_exported_changes_nothing_when_it_comes_back(world: World)
     assert result.ephemeral
     data = attached(world, result)
     with zipfile.ZipFile(io.BytesIO(data)) as file:
-        assert b"Did he ever want to end it?" in file.read(f"claims/{NEP}.yaml")
-    assert "nothing to change" in shown(await sent(world, "knowledge-base.zip", data))
+        text = file.read(f"claims/{NEP}.yaml")
+        assert b"Did he ever want to end it?" in text
+        # The schemas that the first lines of the files name are there for editors.
+        assert {"schema.json", "works.schema.json", "topics.schema.json"} <= set(file.namelist())
+    back = shown(await sent(world, "knowledge-base.zip", data))
+    assert "nothing to change" in back
+    assert "left out" not in back
     single = await world.moderator.slash(world.debate, "kb export", claim=CODE)
     changed = attached(world, single).replace(b"Did he ever want to end it?", b"Did he?")
     assert "1 changed entry" in shown(await sent(world, f"{NEP}.yaml", changed))
