@@ -15,6 +15,7 @@ from . import __version__
 from .checks import State, check_all
 from .failures import ExitCode, StartFailure, exit_code
 from .login import run_on_discord, sync_commands
+from .memory import share_one_heap
 from .registration import ALL_SERVERS
 from .settings import Settings, read_settings
 
@@ -58,6 +59,7 @@ def run(context: typer.Context) -> None:
     Example: `echo "/source trotsky nep" | footnote run`
     """
     settings = _settings(context)
+    share_one_heap()
     if settings.discord_token is not None:
         _set_up_logging(settings.footnote_log_level)
         with suppress(KeyboardInterrupt):  # the way to end it; typer would exit with 130
