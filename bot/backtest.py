@@ -129,6 +129,7 @@ class Backtest:
             now=self._now,
             confidence=confidence,
             in_thread=self._in_thread,
+            published=decision.match is None or edition.is_published(decision.match.claim),
             rival_answerable=decision.rival is not None and edition.is_answerable(decision.rival.claim),
             author_quiet=library.quiet.holds(self._server_id, said.author_id, self._now),
             claim_limit=library.claim_rules.limit(self._server_id, self._line, matches[0].claim),

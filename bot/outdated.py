@@ -2,14 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from knowledge import Edition, Renewed, ReplyRecord
+from knowledge import Edition, Renewed, ReplyForm, ReplyRecord
 
 
 def outdated(records: Iterable[ReplyRecord], edition_of: Callable[[int], Edition]) -> Iterator[ReplyRecord]:
-    """Yield the cards that are to be corrected, each compared with its server's edition."""
+    """
+    Yield the cards that are to be corrected, each compared with its server's edition.
+
+    Marks, choices and links show nothing of their claim; they are outdated once it is not published any more.
+    """
     shown: dict[tuple[Edition, str], str | None] = {}
     for record in records:
         edition = edition_of(record.server_id)
+        if record.form is not ReplyForm.CARD:
+            if not edition.is_published(record.claim):
+                yield record
+            continue
         key = (edition, record.claim)
         if key not in shown:
             shown[key] = edition.digest(record.claim)

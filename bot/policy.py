@@ -80,6 +80,7 @@ class Reason(StrEnum):
     GAME = "game"
     QUOTATION = "quotation"
     NOT_ANSWERABLE = "not-answerable"
+    DRAFT = "draft"
     AUTHOR_QUIET = "author-quiet"
     THREAD_QUIET = "thread-quiet"
     QUIET_HOURS = "quiet-hours"
@@ -108,7 +109,7 @@ _HELD_BACK = {
     Restraint.GAME: Reason.GAME,
     Restraint.QUOTATION: Reason.QUOTATION,
 }
-HELD = frozenset({*_HELD_BACK.values(), Reason.NOT_ANSWERABLE})
+HELD = frozenset({*_HELD_BACK.values(), Reason.NOT_ANSWERABLE, Reason.DRAFT})
 """Why a match is for the log alone, however sure it is and whatever moderators set."""
 MARKED = frozenset({Reason.CLOSE_RIVAL, Reason.SHORT_MESSAGE})
 """Why a match is for a mark at most, or a choice, however sure it is and whatever moderators set."""
@@ -148,6 +149,7 @@ class Situation:
     Attributes:
         mode, confidence, cooldowns: what holds where the message stands.
         decision: what recognition alone would do.
+        published: whether the claim is no draft; a draft is posted nowhere, whoever asks for it.
         rival_answerable: whether the second claim of a close pair may be answered, too.
         in_thread: whether it stands in a thread or forum post.
         opens_threads: whether a thread can be opened on a message there; not in the chat of a voice channel.
@@ -164,6 +166,7 @@ class Situation:
     confidence: Confidence = Confidence.BALANCED
     cooldowns: Cooldowns = field(default_factory=Cooldowns)
     asker: Asker = Asker.NOBODY
+    published: bool = True
     rival_answerable: bool = False
     in_thread: bool = False
     opens_threads: bool = True
@@ -238,6 +241,8 @@ def restrain(situation: Situation) -> Verdict:
         return Verdict(action=Action.SILENT, reason=Reason.UNSURE if unsure else Reason.NOTHING_RECOGNISED)
     if match.restraint is Restraint.ATTACK:
         return Verdict(action=Action.LOG, reason=Reason.ATTACK, match=match)
+    if not situation.published:
+        return Verdict(action=Action.LOG, reason=Reason.DRAFT, match=match)
     wanted = _wanted(situation, match) if situation.asker is Asker.NOBODY else _asked_for(situation, match)
     if wanted.action.form is None:
         return wanted

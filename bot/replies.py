@@ -18,7 +18,6 @@ from knowledge import (
     ReplyForm,
     ReplyRecord,
     ReplyState,
-    UnknownClaim,
 )
 
 from .decisions import Decisions, Dispatch
@@ -181,6 +180,8 @@ class Replies:
         """
         Bring the cards of the last thirty days in line with the present entries; return how many were changed.
 
+        Marks and choices about a claim that is not published any more go with its cards.
+
         `renewed` says which entries have changed, where that is known; `hears_of` which servers are this process's.
         """
         since = discord.utils.utcnow() - CORRECTED_WITHIN
@@ -209,14 +210,13 @@ class Replies:
             await self._take_down(record)
 
     async def _correct(self, record: ReplyRecord | None) -> bool:
-        if record is None or record.state is not ReplyState.POSTED or record.reply_id is None:
+        if record is None or record.state is not ReplyState.POSTED or self._delivery.is_backing_off(record.place):
             return False
-        if self._delivery.is_backing_off(record.place):
-            return False
-        try:
-            answer = self._edition(record).answer(record.claim, order_key=str(record.source_id))
-        except UnknownClaim:
+        if not self._edition(record).is_published(record.claim):
             return await self._take_down(record)
+        if record.form is not ReplyForm.CARD or record.reply_id is None:
+            return False
+        answer = self._edition(record).answer(record.claim, order_key=str(record.source_id))
         if not answer.answerable:
             return await self._take_down(record)
         if answer.digest == record.digest:

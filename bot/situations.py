@@ -55,6 +55,7 @@ class Situations:
             confidence=rule.confidence or server.confidence,
             cooldowns=server.cooldowns,
             asker=asker,
+            published=claim is None or library.edition(server.id).is_published(claim.claim),
             rival_answerable=rival is not None and library.edition(server.id).is_answerable(rival.claim),
             in_thread=isinstance(channel, discord.Thread),
             opens_threads=not isinstance(channel, (discord.VoiceChannel, discord.StageChannel)),

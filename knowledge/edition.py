@@ -95,8 +95,12 @@ class Edition:
         return decide(matches, confidence, answerable=self.is_answerable)
 
     def _is_own_draft(self, claim: str) -> bool:
+        return claim in self.base.claims and not self.is_published(claim) and self.version("claim", claim).is_own
+
+    def is_published(self, claim: str) -> bool:
+        """Return whether a claim, given its slug, may be shown where everybody sees it: it is there and no draft."""
         entry = self.base.claims.get(claim)
-        return entry is not None and entry.kind is Kind.DRAFT and self.version("claim", claim).is_own
+        return entry is not None and entry.kind is not Kind.DRAFT
 
     def is_answerable(self, claim: str) -> bool:
         """Return whether a claim, given its slug, may be answered without being asked for."""

@@ -207,7 +207,7 @@ class ModeratorsLog(commands.Cog):
         )
         action, reason = decided.verdict.action, decided.verdict.reason
         has_answer = decided.posted and action is not Action.MARK
-        actions = [] if has_answer or reason is Reason.ATTACK else [LogAction.POST]
+        actions = [] if has_answer or reason in {Reason.ATTACK, Reason.DRAFT} else [LogAction.POST]
         actions += [LogAction.NOT_THIS, LogAction.UNMUTE if muted else LogAction.MUTE]
         return log_buttons(
             words,

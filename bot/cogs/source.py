@@ -65,7 +65,7 @@ class Source(commands.Cog):
         """Show both sides of a claim, with sources."""
         edition = edition_here(interaction)
         try:
-            edition.catalogue.meant(text)
+            meant = edition.catalogue.meant(text)
         except UnknownClaim:
             note_gap(interaction, text)
             raise
@@ -73,7 +73,8 @@ class Source(commands.Cog):
             interaction,
             self._bot.library,
             lambda words: claim_view(edition, text, words),
-            private=not shown_to_all(interaction),
+            # Whoever asks may see a draft, and nobody else because of it.
+            private=not all(map(edition.is_published, meant)) or not shown_to_all(interaction),
         )
 
     @source.autocomplete("query")

@@ -31,6 +31,7 @@ _REASONS = {
     Reason.GAME: N_("It speaks of a game, a story or a task."),
     Reason.QUOTATION: N_("The claim stands in quotation marks."),
     Reason.NOT_ANSWERABLE: N_("This claim is not answered unasked: its kind forbids it, or a side has no evidence."),
+    Reason.DRAFT: N_("This claim is a draft, and no message is answered with a draft."),
     Reason.AUTHOR_QUIET: N_("The author asked not to be answered."),
     Reason.THREAD_QUIET: N_("Somebody asked for quiet in this thread."),
     Reason.QUIET_HOURS: N_("These are the server's quiet hours."),

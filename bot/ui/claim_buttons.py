@@ -40,9 +40,12 @@ class ClaimButton(LastingButton, template=rf"{PREFIX}:(?P<code>F-\d{{3,6}})"):
         return cls(match["code"], label)
 
     async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
-        """Show the card."""
-        library = bot.library
-        await turn(interaction, library, lambda words: asked_card(edition_here(interaction), self.code, words))
+        """Show the card; what became a draft meanwhile, to whoever pressed alone."""
+        edition = edition_here(interaction)
+        if not edition.is_published(edition.find_claim(self.code)):
+            await send_private(interaction, asked_card(edition, self.code, reader_words(interaction)))
+            return
+        await turn(interaction, bot.library, lambda words: asked_card(edition, self.code, words))
 
 
 class ClaimMenu(LastingMenu, template=rf"{MENU_PREFIX}"):

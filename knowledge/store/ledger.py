@@ -191,10 +191,8 @@ class ReplyLedger:
     async def standing(
         self, since: datetime.datetime, *, claims: Collection[str] | None = None
     ) -> tuple[ReplyRecord, ...]:
-        """Return the cards (about some claims, if given) that were posted since a moment and still stand, oldest first."""
-        query = select(Reply).where(
-            Reply.state == ReplyState.POSTED, Reply.form == ReplyForm.CARD, col(Reply.made_at) >= since
-        )
+        """Return the replies of all forms (about some claims, if given) that were posted since a moment and still stand, oldest first."""
+        query = select(Reply).where(Reply.state == ReplyState.POSTED, col(Reply.made_at) >= since)
         if claims is not None:
             query = query.where(col(Reply.claim).in_(claims))
         return await self._records(query.order_by(col(Reply.made_at)))

@@ -140,16 +140,18 @@ async def test_a_server_is_forgotten_alone(ledger: ReplyLedger) -> None:
     assert await ledger.of_message(7) is not None
 
 
-async def test_the_cards_that_stand_are_told_oldest_first(ledger: ReplyLedger) -> None:
+async def test_what_stands_is_told_oldest_first(ledger: ReplyLedger) -> None:
     await post(ledger, 1, ago(days=31))
     old = await post(ledger, 2, ago(days=30))
     new = await post(ledger, 3, ago(days=1))
-    for source, form in ((4, ReplyForm.MARK), (5, ReplyForm.LINK), (6, ReplyForm.PICKER)):
-        await post(ledger, source, ago(days=2), form=form)
+    others = [
+        await post(ledger, source, ago(days=7 - source), form=form)
+        for source, form in ((4, ReplyForm.MARK), (5, ReplyForm.LINK))
+    ]
     await post(ledger, 7, ago(days=3))
     await ledger.withdrawn(7)
     await ledger.reserve(record(source_id=8), now=ago(days=4))
-    assert await ledger.standing(ago(days=30)) == (old, new)
+    assert await ledger.standing(ago(days=30)) == (old, *others, new)
 
 
 async def test_the_cards_of_places_are_told_by_channel_and_by_thread(ledger: ReplyLedger) -> None:
