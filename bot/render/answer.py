@@ -19,8 +19,13 @@ _LEAD = {
     "contested": N_("This comes up often. Both sides, with sources:"),
     "settled": N_("This comes up often. The record, and who disputed it:"),
     "context": N_("This comes up at times. The factual record:"),
-    "draft": N_("A draft: our documents speak for one side only so far."),
 }
+_DRAFT_LEADS = (
+    N_("A draft: it has no evidence yet."),
+    N_("A draft: only one side has evidence so far."),
+    N_("A draft: it is not published."),
+)
+"""By how many sides have evidence."""
 _SOURCE_KINDS = {
     "primary": N_("primary"),
     "scholarship": N_("scholarship"),
@@ -145,10 +150,16 @@ def missing_text(words: Words, missing: str) -> str:
 
 
 def _heading(answer: Answer, words: Words) -> str:
-    lines = [f"-# {words(_LEAD[answer.kind])}", f"### {escape_markdown(answer.question)}"]
+    lines = [f"-# {words(_lead(answer))}", f"### {escape_markdown(answer.question)}"]
     if answer.contestedness is not None:
         lines.append(_sentence(answer.contestedness))
     return clip("\n".join(lines), limits.HEADING_BUDGET)
+
+
+def _lead(answer: Answer) -> str:
+    if answer.kind in _LEAD:
+        return _LEAD[answer.kind]
+    return _DRAFT_LEADS[min(sum(bool(side.evidence) for side in answer.sides), 2)]
 
 
 def _side_block(side: Side, items: int, budget: int, words: Words) -> str:

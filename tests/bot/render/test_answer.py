@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import discord
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import reply_record
@@ -192,6 +193,19 @@ def test_a_side_without_evidence_says_so() -> None:
         return "\n".join(texts(answer_card(answer)))
 
     assert "No cited evidence yet" in _run(build())
+
+
+@pytest.mark.parametrize(
+    ("kept", "lead"), [(0, "it has no evidence yet"), (1, "only one side has evidence"), (2, "it is not published")]
+)
+def test_a_draft_is_told_from_others_by_the_evidence_that_it_has(kept: int, lead: str) -> None:
+    answer = _simple("x")
+    sides = (*answer.sides[:kept], *(replace(side, evidence=()) for side in answer.sides[kept:]))
+
+    async def build() -> str:
+        return "\n".join(texts(answer_card(replace(answer, kind="draft", sides=sides))))
+
+    assert f"A draft: {lead}" in _run(build())
 
 
 def _simple(text: str) -> Answer:
