@@ -46,7 +46,7 @@ from .parts import (
     present,
 )
 from .saving import offer
-from .spots import Spot, claim_at
+from .spots import Spot, claim_at, newly_opened
 from .unsaved import Unsaved
 from .written import Reader, WorkNames
 
@@ -199,10 +199,10 @@ class ItemButton(LastingButton, template=rf"fkie1:{_ITEM}"):
         words, edition = reader_words(interaction), edition_here(interaction)
         claim = await _claim_of(interaction, bot, self.of.spot)
         items = evidence_of(claim, self.of.stance)
-        filled = {}
+        filled, about = {}, str(self.of) if self.of.index is not None else newly_opened(str(self.of))
         if self.of.index is not None and self.of.index < len(items):
             filled = present_item(words, WorkNames(edition.base), items[self.of.index])
-        await interaction.response.send_modal(EvidenceForm.made(interaction, str(self.of), filled))
+        await interaction.response.send_modal(EvidenceForm.made(interaction, about, filled))
 
 
 class MoveButton(LastingButton, template=rf"fkmv1:{_ITEM}:(?P<move>{'|'.join(_MOVES)})"):
@@ -255,7 +255,8 @@ class TextsButton(
         claim = await _claim_of(interaction, bot, self.spot)
         texts = texts_of(claim, self.chunk.listed)[self.chunk.start : self.chunk.end]
         filled = {TEXTS_FIELD.name: "\n".join(texts)}
-        form = PhrasingForm.made(interaction, chunk_about(self.spot, self.chunk), filled)
+        about = newly_opened(chunk_about(self.spot, self.chunk))
+        form = PhrasingForm.made(interaction, about, filled)
         await interaction.response.send_modal(form)
 
 

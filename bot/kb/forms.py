@@ -39,7 +39,7 @@ from .parts import (
 )
 from .phrasing_remarks import remarks_on
 from .saving import offer
-from .spots import Spot, claim_at
+from .spots import Spot, claim_at, is_about
 from .trial import trial_remarks
 from .unsaved import Unsaved
 from .written import Reader
@@ -85,7 +85,7 @@ class ItemSpot:
 
 
 class NewClaimForm(Form, kind="kbnew"):
-    """A new claim; `about` is the number of a suggestion that it comes from, or empty."""
+    """A new claim; `about` is the number of a suggestion that it comes from, or empty, and which opening it is."""
 
     @classmethod
     def made(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> Self:
@@ -105,7 +105,8 @@ class NewClaimForm(Form, kind="kbnew"):
         same, like = there_already(words, edition, one_line(filled.get("statement", "")))
         reader.problems += [same] if same else []
         reader.remarks += [like] if like else []
-        suggestion = int(about) if about.isdecimal() else None
+        number = is_about(about)
+        suggestion = int(number) if number.isdecimal() else None
         note = words("New claim")
         await _settle(
             interaction, cls, about, filled, reader, claim=claim, spot=NEVER_SEEN, note=note, suggestion=suggestion
@@ -147,7 +148,7 @@ class EvidenceForm(Form, kind="kbitem"):
     @classmethod
     def made(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> Self:
         """Return the form."""
-        words, item = reader_words(interaction), ItemSpot.read(about)
+        words, item = reader_words(interaction), ItemSpot.read(is_about(about))
         form = cls(f"{item.spot.code}: {words(SIDE_NAMES[item.stance])}", about)
         form.ask_texts(words, EVIDENCE_FIELDS, filled)
         _ask_source_kind(form, words, filled)
@@ -156,7 +157,7 @@ class EvidenceForm(Form, kind="kbitem"):
     @classmethod
     async def submitted(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> None:
         """Show the claim with the item as it was filled in."""
-        words, item = reader_words(interaction), ItemSpot.read(about)
+        words, item = reader_words(interaction), ItemSpot.read(is_about(about))
         old = await _seen(interaction, cls, about, filled, item.spot)
         if old is None:
             return
@@ -173,7 +174,7 @@ class PhrasingForm(Form, kind="kbtexts"):
     def made(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> Self:
         """Return the form."""
         words = reader_words(interaction)
-        spot, chunk = _read_chunk(about)
+        spot, chunk = _read_chunk(is_about(about))
         form = cls(f"{spot.code}: {words(LISTED_NAMES[chunk.listed])}", about)
         form.ask_texts(words, (TEXTS_FIELD,), filled)
         return form
@@ -182,7 +183,7 @@ class PhrasingForm(Form, kind="kbtexts"):
     async def submitted(cls, interaction: discord.Interaction[Any], about: str, filled: Mapping[str, str]) -> None:
         """Show the claim with the texts as they were filled in, and what recognition makes of them."""
         words, edition = reader_words(interaction), edition_here(interaction)
-        spot, chunk = _read_chunk(about)
+        spot, chunk = _read_chunk(is_about(about))
         old = await _seen(interaction, cls, about, filled, spot)
         if old is None:
             return

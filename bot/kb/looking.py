@@ -14,9 +14,10 @@ from knowledge import Answer, ClaimEntry, NotAllowed
 
 from ..places import edition_here
 from ..render.answer import answer_card, paged
-from ..render.changes import change_lines, conflict_lines, problem_lines, since_lines, warning_lines
+from ..render.changes import change_lines, conflict_lines, since_lines
 from ..render.differences import difference_lines, entry_title, field_text, plain_value
 from ..render.limits import OPTION_LABEL, OPTIONS, clip
+from ..render.problems import problem_lines, warning_lines
 from ..ui.errors import error_text
 from ..ui.pages import numbered_page
 from ..words import Words, reader_words
@@ -78,9 +79,9 @@ async def look(interaction: discord.Interaction[Any], change: Unsaved) -> Seen:
     if clashes:
         return await _clashing(interaction, change, clashes)
     found = await _previewed(interaction, change)
-    lines = [*_refusal(interaction, found), *problem_lines(words, found.errors), *_remarks(change)]
+    lines = [*_refusal(interaction, found), *problem_lines(words, found.after.base, found.errors), *_remarks(change)]
     lines += [line for each in found.targets for line in change_lines(words, each.key, each.old, each.new)]
-    lines += warning_lines(found.warnings)
+    lines += warning_lines(words, found.after.base, found.warnings)
     heading = words("### Before anything is saved")
     return Seen(
         texts=paged(lines, heading=heading),
@@ -103,7 +104,11 @@ async def _clashing(interaction: discord.Interaction[Any], change: Unsaved, clas
     found = await _previewed(interaction, merged)
     lines += [words("**Both together, as it would be saved:**")]
     lines += [line for each in found.targets for line in change_lines(words, each.key, each.old, each.new)]
-    lines += [*_refusal(interaction, found), *problem_lines(words, found.errors), *warning_lines(found.warnings)]
+    lines += [
+        *_refusal(interaction, found),
+        *problem_lines(words, found.after.base, found.errors),
+        *warning_lines(words, found.after.base, found.warnings),
+    ]
     return Seen(
         texts=paged(lines, heading=heading),
         answer=await asyncio.to_thread(_answer, found),

@@ -17,6 +17,7 @@ from knowledge import (
     ClaimEntry,
     Command,
     InvalidEntries,
+    KnowledgeBase,
     KnowledgeError,
     RevisionConflict,
     Save,
@@ -30,6 +31,7 @@ from ..places import edition_here
 from ..render.cards import card
 from ..render.changes import saved_lines
 from ..render.limits import TEXT_IN_MESSAGE, clip
+from ..render.problems import problem_lines
 from ..ui.errors import error_text
 from ..ui.lasting import LastingButton, LastingMenu
 from ..ui.modals import EditAgainButton
@@ -55,6 +57,9 @@ async def offer(interaction: discord.Interaction[Any], change: Unsaved, *, remar
         # What it would be takes a moment to compose, and Discord waits for three seconds.
         await interaction.response.defer(ephemeral=True, thinking=True)
     change = replace(change, remarks=(*change.remarks, *remarks))
+    if change.form is not None:
+        bot: FootnoteBot = interaction.client
+        bot.unsaved.supersede(interaction.user.id, change.form)
     await send_private(interaction, await shown(interaction, change))
 
 
@@ -177,6 +182,8 @@ class SaveButton(_ChangeButton, prefix="fksv1"):
             return await shown(interaction, fresh) if fresh != change else _refused(interaction, change, error)
         except KnowledgeError as error:
             return _refused(interaction, change, error)
+        if change.form is not None:
+            bot.unsaved.supersede(interaction.user.id, change.form)
         lines = saved_lines(words, edition_here(interaction), changes)
         if any(_is_new_claim(command) for command in change.commands):
             ids = await bot.command_ids.known()
@@ -295,12 +302,20 @@ def _refused(interaction: discord.Interaction[Any], change: Unsaved, error: Know
     token = bot.unsaved.keep(interaction.user.id, change, interaction.created_at.timestamp())
     onward: ui.Item[Any] = SaveButton(token, words("Save"), _GREEN)
     text = error_text(words, error) or ""
+    if isinstance(error, InvalidEntries):
+        text = "\n".join(problem_lines(words, _with(edition_here(interaction).base, change), error.problems))
     if isinstance(error, SecondKeyNeeded):
         text = words("This server wants a second reviewer for changes of a side's evidence. Nothing was saved yet.")
         onward = ProposeButton(token, words("Propose it to a second reviewer"), _GREEN)
     return card(
         clip(text, TEXT_IN_MESSAGE), [onward, *_edit_again(interaction, change), DropButton(token, words("Drop"))]
     )
+
+
+def _with(base: KnowledgeBase, change: Unsaved) -> KnowledgeBase:
+    """Return a base with the claims of a change, to call them by their names."""
+    claims = [each.entry for each in change.commands if isinstance(each, Save) and isinstance(each.entry, ClaimEntry)]
+    return replace(base, claims={**base.claims, **{claim.slug: claim for claim in claims}})
 
 
 def _is_new_claim(command: Command) -> bool:
@@ -314,4 +329,6 @@ def _edit_again(interaction: discord.Interaction[Any], change: Unsaved) -> list[
 
 
 def _gone_text(words: Words) -> str:
-    return words("This change is not here any more: it was saved or dropped, or is older than a quarter of an hour.")
+    return words(
+        "This change is not here any more: it was saved, dropped or edited again, or is older than a quarter of an hour."
+    )

@@ -1,11 +1,14 @@
 """Which version of a claim somebody edits, written so short that it fits into the id of a button or a form."""
 
 import re
+import secrets
 from dataclasses import dataclass
 from typing import Self
 
 from knowledge import ClaimEntry, Edition, Library, UnknownClaim, Version
 
+OPENED = "~"
+"""Stands in what a form is about before the word that tells its openings apart."""
 _SPOT = re.compile(r"(?P<code>F-[0-9]{3,6}):(?P<number>[0-9]{1,9})(?P<own>o?)")
 
 
@@ -33,6 +36,16 @@ class Spot:
     def __str__(self) -> str:
         """Return it for an id."""
         return f"{self.code}:{self.version.number}{'o' if self.version.is_own else ''}"
+
+
+def newly_opened(about: str) -> str:
+    """Return what a form that adds something is about, different each time: filled in twice, it adds two things."""
+    return f"{about}{OPENED}{secrets.token_hex(3)}"
+
+
+def is_about(text: str) -> str:
+    """Return what a form is about, whichever opening of it."""
+    return text.partition(OPENED)[0]
 
 
 async def claim_at(library: Library, server_id: int, spot: Spot) -> ClaimEntry:

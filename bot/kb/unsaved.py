@@ -74,6 +74,13 @@ class UnsavedChanges:
             del self._changes[token]
         return change
 
+    def supersede(self, user_id: int, form: tuple[str, str]) -> None:
+        """Forget what a person made of a form before: they have filled it in again."""
+        for token in [
+            token for token, (_, owner, change) in self._changes.items() if owner == user_id and change.form == form
+        ]:
+            del self._changes[token]
+
     def in_server(self, user_id: int, server_id: int, at: float) -> dict[str, Unsaved]:
         """Return a person's changes to a server's entries by the words by which they are found, newest first."""
         return {

@@ -18,7 +18,7 @@ from ..words import reader_words
 from .acting import require_role
 from .desk import claim_desk, editable, evidence_desk, phrasing_desk
 from .forms import EvidenceForm, ItemSpot, NewClaimForm
-from .spots import Spot
+from .spots import Spot, newly_opened
 from .written import WorkNames
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ class WritingCommands(commands.Cog):
     async def new(self, interaction: discord.Interaction[Any], statement: _Claim = "") -> None:
         """Write a new claim. It begins as a draft."""
         require_role(interaction, Role.EDITOR)
-        await interaction.response.send_modal(NewClaimForm.made(interaction, "", {"statement": statement}))
+        await interaction.response.send_modal(
+            NewClaimForm.made(interaction, newly_opened(""), {"statement": statement})
+        )
 
     @app_commands.command()
     @app_commands.describe(claim="Its code, or what it says")
@@ -69,7 +71,7 @@ class WritingCommands(commands.Cog):
             return
         item = ItemSpot(spot=Spot.of(edition, entry), stance=stance, index=None)
         filled = {"work": WorkNames(edition.base).text(edition.catalogue.find_work(work))}
-        await interaction.response.send_modal(EvidenceForm.made(interaction, str(item), filled))
+        await interaction.response.send_modal(EvidenceForm.made(interaction, newly_opened(str(item)), filled))
 
     @app_commands.command()
     @app_commands.describe(claim="Its code, or what it says")

@@ -1,8 +1,8 @@
 """What a change comes to before it is saved, and what others have done meanwhile, as lines for one person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from knowledge import Change, ClaimEntry, Conflict, Edition, Entry, Problem, RevisionRecord, escape_markdown
+from knowledge import Change, ClaimEntry, Conflict, Edition, Entry, RevisionRecord, escape_markdown
 
 from ..words import Words
 from .differences import difference_lines, entry_title, field_text, value_text
@@ -21,23 +21,6 @@ def change_lines(words: Words, key: str, old: Entry | None, new: Entry | None) -
     if old is None:
         return [words("**{entry}** is new:", entry=title), *lines]
     return [f"**{title}**", *(lines or [words("Nothing differs.")])]
-
-
-def problem_lines(words: Words, problems: Sequence[Problem]) -> list[str]:
-    """Return which rules a change would break, so that it cannot be saved."""
-    if not problems:
-        return []
-    heading = words.plural(
-        "It cannot be saved like this, for it would break a rule:",
-        "It cannot be saved like this, for it would break {n} rules:",
-        len(problems),
-    )
-    return [heading, *(f"- {_problem(problem)}" for problem in problems)]
-
-
-def warning_lines(problems: Iterable[Problem]) -> list[str]:
-    """Return what can be lived with, in small print."""
-    return [f"-# {_problem(problem)}" for problem in problems]
 
 
 def since_lines(words: Words, since: Sequence[RevisionRecord]) -> list[str]:
@@ -79,8 +62,3 @@ def saved_lines(words: Words, edition: Edition, changes: Sequence[Change]) -> li
 
 def _value(words: Words, conflict: Conflict, value: object) -> str:
     return f"*{words('taken out')}*" if value is None else clip(value_text(words, conflict.path, value), _SHOWN)
-
-
-def _problem(problem: Problem) -> str:
-    # The checks of the knowledge base know no languages.
-    return escape_markdown(clip(" ".join(str(problem).split()), _SHOWN))

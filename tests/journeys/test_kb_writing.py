@@ -144,7 +144,8 @@ async def _with_phrasings(world: World) -> None:
     known = edition_of(world).base.claims[SLUG].phrasings.asserts[0]
     seen = await fill(editor, form, texts=f"{before}\n{known}\nstalin out, said lenin")
     assert "is taken for F-002 so far" in shown(seen)
-    assert "a phrasing belongs to one claim" in shown(seen)
+    assert f"F-1000 · How it is stated · “{known}”: F-002 has the same phrasing" in shown(seen)
+    assert ".yaml" not in shown(seen)
     form = await press(editor, seen, "Edit again")
     await press(editor, await fill(editor, form, texts=f"{before}\nstalin out, said lenin"), "Save")
     assert claim_of(world, "F-1000").phrasings.asserts == (*NEW["said"].split("\n"), "stalin out, said lenin")
@@ -158,6 +159,21 @@ async def test_a_claim_that_may_be_there_already_is_told(world: World) -> None:
     form = await press(editor, seen, "Edit again")
     asked = await fill(editor, form, statement=claim_of(world, CODE).statement.upper())
     assert "This claim is there already: F-002" in shown(asked)
+
+
+async def test_what_was_edited_again_is_saved_once(world: World) -> None:
+    editor = world.moderator
+    seen = await fill(editor, await editor.slash(world.debate, "kb new"), **NEW)
+    beside = await fill(
+        editor, await editor.slash(world.debate, "kb new"), **{**NEW, "statement": "Kulaks were a myth.", "said": ""}
+    )
+    newer = await fill(editor, await press(editor, seen, "Edit again"), question="Did Lenin want Stalin gone?")
+    assert "edited again" in shown(await press(editor, seen, "Save"))
+    assert "Saved: 1 entry." in shown(await press(editor, newer, "Save"))
+    # Another claim that was written at the same time is none of it.
+    assert "Kulaks were a myth." in fields_of(await press(editor, beside, "Edit again")).values()
+    assert "F-1001" in shown(await press(editor, beside, "Save"))
+    assert claim_of(world, "F-1000").question == "Did Lenin want Stalin gone?"
 
 
 async def test_the_parts_of_a_claim_are_edited(world: World) -> None:

@@ -1,5 +1,7 @@
 """What people are looking at before it is saved: kept for its owner alone, for a while, and done once."""
 
+from dataclasses import replace
+
 from bot.kb import reports
 from bot.kb.reports import Report, Reports
 from bot.kb.unsaved import KEPT_FOR, MOST, MOST_OF_ONE, Unsaved, UnsavedChanges
@@ -17,6 +19,20 @@ def test_what_is_taken_twice_is_there_once() -> None:
     # What could not be done is there again.
     assert changes.keep(1, CHANGE, 2, token) == token
     assert changes.of(1, token, KEPT_FOR) is CHANGE
+
+
+def test_what_a_form_made_before_is_superseded() -> None:
+    changes = UnsavedChanges()
+    made = replace(CHANGE, form=("kbnew", "~1"))
+    before, other, theirs = (
+        changes.keep(1, made, 0),
+        changes.keep(1, replace(CHANGE, form=("kbnew", "~2")), 0),
+        changes.keep(2, made, 0),
+    )
+    changes.supersede(1, ("kbnew", "~1"))
+    assert changes.of(1, before, 1) is None
+    assert changes.of(1, other, 1) is not None
+    assert changes.of(2, theirs, 1) is made
 
 
 def test_old_changes_go() -> None:
