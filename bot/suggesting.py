@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from knowledge import Edition, SuggestionKind, SuggestionRecord, UnknownClaim, escape_markdown
+from knowledge import Edition, SuggestionKind, SuggestionRecord, UnknownClaim, cut_place, escape_markdown
 
 from .form_fields import LOCATOR, STATEMENT, SUMMARY, UTTERANCE, WORK, Field, length_problems
 from .render.limits import clip
@@ -59,7 +59,8 @@ _READABLE_AT = Field(
     limit=300,
     required=False,
 )
-_EVIDENCE = (CLAIM, SUMMARY, WORK, LOCATOR, _READABLE_AT)
+_PLACE = replace(LOCATOR, hint=N_("The page, chapter or note: p. 39-40. A web page has none"), required=False)
+_EVIDENCE = (CLAIM, SUMMARY, WORK, _PLACE, _READABLE_AT)
 FIELDS: Mapping[Proposal, tuple[Field, ...]] = {
     Proposal.AFFIRMS: _EVIDENCE,
     Proposal.DISPUTES: _EVIDENCE,
@@ -68,7 +69,7 @@ FIELDS: Mapping[Proposal, tuple[Field, ...]] = {
         STATEMENT,
         replace(UTTERANCE, name="said", required=False),
         replace(WORK, label=N_("A work that speaks of it"), required=False),
-        replace(LOCATOR, required=False),
+        _PLACE,
         _READABLE_AT,
     ),
 }
@@ -104,6 +105,8 @@ def check_proposal(words: Words, edition: Edition, proposal: Proposal, filled: M
         return _checked_phrasing(
             words, edition, claim=claim, text=content["text"], says=filled.get("says", ""), problems=problems
         )
+    if not content["locator"]:
+        content["work"], content["locator"] = cut_place(content["work"])
     return Checked(
         kind=SuggestionKind.EVIDENCE, claim=claim, content={"stance": proposal, **content}, problems=problems
     )

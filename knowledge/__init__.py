@@ -73,7 +73,18 @@ from .errors import (
 from .evaluate import LabelledMessage, read_messages
 from .interchange import MAX_UPLOAD_BYTES, Upload, archive, read_upload
 from .library import BUNDLED_SEEDS, Library
-from .naming import Place, drafted_work, free_slug, named_place, named_work, slug_of
+from .naming import (
+    Place,
+    cut_place,
+    drafted_work,
+    free_slug,
+    named_place,
+    named_work,
+    near_works,
+    page_within,
+    slug_of,
+    unnamed_words,
+)
 from .recognise import Cause, Confidence, Decision, Outcome, Recogniser, names_people
 from .seed import review, schema_files
 from .store.channels import ChannelMode, ChannelRules, EffectiveRule
@@ -236,6 +247,7 @@ __all__ = [
     "archive",
     "check",
     "claim_file",
+    "cut_place",
     "differences",
     "drafted_work",
     "escape_markdown",
@@ -247,8 +259,10 @@ __all__ = [
     "named_place",
     "named_work",
     "names_people",
+    "near_works",
     "needed_role",
     "next_code",
+    "page_within",
     "proposed_command",
     "read_messages",
     "read_upload",
@@ -261,6 +275,7 @@ __all__ = [
     "touches_recognition",
     "try_change",
     "try_edition",
+    "unnamed_words",
     "upkeep",
     "word_changes",
 ]

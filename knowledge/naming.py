@@ -1,8 +1,9 @@
 """What people mean by the name of a work and of a place in it, as they type it into a form."""
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -18,6 +19,7 @@ _EMPTY_WORDS: Final = frozenset("a an and der die das for in of on the to und vo
 _SAME_WORD = 85
 """How like each other two words are that differ by a slip of the finger, of 100."""
 _MOST_OF_TITLE = 0.75
+_SOME_OF_TITLE = 0.4
 _CLEARLY_BETTER = 0.15
 _ANYBODYS = 0.2
 """What a title without its author loses: others may have given it to theirs."""
@@ -35,6 +37,8 @@ _LABELS: Final = {
 _PLACE: Final = re.compile(
     "|".join(rf"(?P<{label}>(?:{names})(?![^\W\d_])\.?\s*)" for label, names in _LABELS.items()), re.IGNORECASE
 )
+_NUMBERS: Final = r"(?:\d[\d\s,;.–—-]*(?:ff?\.?)?|[ivxlc]{1,6}(?:\s*[–-]\s*[ivxlc]{1,6})?(?![^\W_]))"
+_PAGE_WITHIN: Final = re.compile(rf"(?<![^\s,;:(])(?:{_LABELS['page']})(?![^\W\d_])\.?\s*{_NUMBERS}", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"\d.*|[ivxlc]{1,6}", re.IGNORECASE)
 
 
@@ -77,6 +81,51 @@ def named_place(text: str) -> Place | None:
     if _NUMBERED.fullmatch(text):
         return Place(label="page", locator=text.strip(" .,;:"))
     return Place(label="section", locator=text) if found is None and _WORD.search(text) else None
+
+
+def cut_place(text: str, labels: Iterable[str] = ()) -> tuple[str, str]:
+    """
+    Return a text without the place at its end (`Lewin, Undercurrents, p. 3`), and that place; empty where there is none.
+
+    `labels` are what places are called besides, in another language.
+    """
+    whole = text.rstrip(" .,;:)")
+    found = _place_at_end(tuple(labels)).search(whole)
+    before = whole[: found.start()].rstrip(" .,;:(") if found is not None else ""
+    return (before, whole[found.start() :]) if found is not None and before else (text, "")
+
+
+def page_within(text: str) -> str:
+    """Return the first page that a text speaks of, wherever that is; empty where it speaks of none."""
+    found = _PAGE_WITHIN.search(text)
+    return found[0].strip(" .,;:") if found is not None else ""
+
+
+def unnamed_words(work: WorkEntry, text: str) -> tuple[str, ...]:
+    """Return the words of a text that belong neither to a work's title, people nor years: what they mean, nobody knows."""
+    names = [word for each in _names(work) for word in each]
+    known = {*_words(work.title), *names, *map(str, {work.year, work.first_year} - {None}), work.id}
+    return tuple(
+        word
+        for word in _WORD.findall(text)
+        if len(word) > 1
+        and fold(word) not in _EMPTY_WORDS
+        and not any(fuzz.ratio(fold(word), other) >= _SAME_WORD for other in known)
+    )
+
+
+def near_works(works: Mapping[str, WorkEntry], text: str, limit: int) -> tuple[str, ...]:
+    """Return the ids of the works that a text may mean, likeliest first: those of an author whom it names before all others."""
+    typed = _words(text)
+
+    def likeness(work: WorkEntry) -> tuple[bool, float]:
+        families = [_words(name.family or name.literal or "") for name in work.author or work.editor]
+        return any(_share(family, typed) == 1.0 for family in families), _share(_words(work.title), typed)
+
+    scored = sorted(
+        ((likeness(work), key) for key, work in works.items()), key=lambda pair: (-pair[0][0], -pair[0][1], pair[1])
+    )
+    return tuple(key for (by_author, share), key in scored if by_author or share >= _SOME_OF_TITLE)[:limit]
 
 
 def drafted_work(
@@ -124,6 +173,12 @@ def free_slug(taken: Container[str], slug: str) -> str:
     while found in taken:
         found, number = f"{slug}-{number}", number + 1
     return found
+
+
+@lru_cache
+def _place_at_end(labels: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join([*_LABELS.values(), *map(re.escape, labels)])
+    return re.compile(rf"(?<![^\s,;:(])(?:{names})(?![^\W\d_])\.?\s*{_NUMBERS}\Z", re.IGNORECASE)
 
 
 def _likeness(work: WorkEntry, typed: list[str], years: set[int]) -> float:

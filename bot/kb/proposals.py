@@ -27,11 +27,13 @@ from knowledge import (
     free_slug,
     named_place,
     named_work,
+    near_works,
     next_code,
     slug_of,
 )
 
 from ..form_fields import LOCATOR, STATEMENT, SUMMARY, UTTERANCE, UTTERANCE_LENGTH, WORK, Field, length_problems
+from ..render.entries import work_line
 from ..render.limits import clip
 from ..suggesting import CLAIM, Says, one_line
 from ..words import N_, Words
@@ -208,14 +210,14 @@ def _work_meant(
             return work, True
         problems.append(words("I cannot read a work in this. Write it as author, title, year."))
         return None, False
-    near = [f"  - {escape_markdown(each.name)} (`{each.value}`)" for each in edition.catalogue.complete_works(text, 3)]
+    near = [f"  - {work_line(works[key])}" for key in near_works(works, text, 3)]
     shown = escape_markdown(clip(text, _SHOWN))
     told = words("No work fits “{text}”. Choose what kind of source it is to add it.", text=shown)
     if near:
         told = "\n".join(
             [
                 words(
-                    "No work fits “{text}”. Write the id of one of these, or choose what kind of source it is to add it:",
+                    "No work fits “{text}”. Write the key of one of these, or choose what kind of source it is to add it:",
                     text=shown,
                 ),
                 *near,

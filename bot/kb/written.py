@@ -19,12 +19,17 @@ from knowledge import (
     Locator,
     SourceKind,
     WorkEntry,
+    cut_place,
     drafted_work,
     escape_markdown,
     named_place,
     named_work,
+    near_works,
+    page_within,
+    unnamed_words,
 )
 
+from ..render.entries import work_line
 from ..render.limits import clip
 from ..suggesting import one_line
 from ..words import N_, Words
@@ -75,8 +80,9 @@ class Reader:
         self.names = WorkNames(edition.base)
 
     def topics(self, text: str) -> tuple[str, ...]:
-        """Return the ids of topics that are separated by commas, each given by its id, name or alias."""
-        return tuple(dict.fromkeys(topic for part in text.split(",") if (topic := self._topic(one_line(part)))))
+        """Return the ids of topics that are separated by commas or semicolons, each given by its id, name or alias."""
+        parts = text.replace(";", ",").split(",")
+        return tuple(dict.fromkeys(topic for part in parts if (topic := self._topic(one_line(part)))))
 
     def date(self, text: str) -> datetime.date | None:
         """Return a day, or None where the text is empty."""
@@ -155,27 +161,63 @@ class Reader:
                 near=self.words.listed([f"`{topic}`" for topic in near], style="or"),
             )
             if near
-            else self.words("There is no topic “{text}”.", text=_shown(text))
+            else self.words(
+                "There is no topic “{text}”. These are there: {topics}. `/kb import` adds new ones, from a file `topics.yaml`.",
+                text=_shown(text),
+                topics=clip(", ".join(sorted(self.edition.base.topics)), _NOTHING_FOUND),
+            )
         )
         return None
 
     def _locator(self, text: str) -> Locator | None:
-        name, _, place = text.partition(BETWEEN)
-        work, found = self._work(one_line(name)), None
-        place = one_line(place)
+        name, _, place = map(one_line, text.partition(BETWEEN))
+        if not place:
+            name, place = self._with_place(name)
+        work, found = self._work(name), None
         if place:
-            found = _place(self.words, place)
-            if found is None:
-                self._object(
-                    self.words(
-                        "I cannot read “{text}” as a place in a work. Write it like `page 39-40` or `chapter 3`.",
-                        text=_shown(place),
-                    )
-                )
+            found = self._place(place)
         if work is None or (place and found is None):
             return None
         label, locator = found or (None, None)
         return self.made(Locator, work=work, label=label, locator=locator)
+
+    def _place(self, text: str) -> tuple[str, str] | None:
+        found = _place(self.words, text)
+        if found is None:
+            self._object(
+                self.words(
+                    "I cannot read “{text}” as a place in a work. Write it like `page 39-40` or `chapter 3`.",
+                    text=_shown(text),
+                )
+            )
+        elif found == ("section", text):
+            self.remarks.append(
+                self.words(
+                    "“{text}” was taken to be the name of a section. A page is written like `page 39-40`.",
+                    text=_shown(text),
+                )
+            )
+        return found
+
+    def _with_place(self, text: str) -> tuple[str, str]:
+        """Return what names a work, and the place that somebody wrote behind it as they are used to."""
+        works = {**self.edition.base.works, **self.works}
+        if text in works or self.names.work(text) is not None:
+            return text, ""
+        before, place = cut_place(text, [self.words(name) for name in LABELS.values()])
+        whole = named_work(works, text)
+        if place and whole is not None and place.casefold() in works[whole].title.casefold():
+            return text, ""  # the second part of a work is a work
+        if not place and (page := page_within(text)):
+            self._object(
+                self.words(
+                    "“{text}” speaks of a page in its middle. Write the page behind the work, `… | {page}`, and each source "
+                    "on a line of its own.",
+                    text=_shown(text),
+                    page=escape_markdown(clip(page, _SHOWN)),
+                )
+            )
+        return before, place
 
     def _work(self, text: str) -> str | None:
         if not text:
@@ -186,25 +228,33 @@ class Reader:
         found = exact or named_work(works, text)
         if found is not None:
             if exact is None:
-                self.remarks.append(
-                    self.words(
-                        "“{text}” was taken to be {work}.",
-                        text=_shown(text),
-                        work=f"*{escape_markdown(clip(works[found].title, _SHOWN))}* (`{found}`)",
-                    )
-                )
+                self._tell_what_was_understood(text, works[found])
             return found
         return self._new_work(text, works)
 
+    def _tell_what_was_understood(self, text: str, work: WorkEntry) -> None:
+        title = f"*{escape_markdown(clip(work.title, _SHOWN))}* (`{work.id}`)"
+        left = " ".join(unnamed_words(work, text))
+        self.remarks.append(
+            self.words(
+                "“{text}” was taken to be {work}. Of what you wrote there, this is not kept: {left}",
+                text=_shown(text),
+                work=title,
+                left=_shown(left),
+            )
+            if left
+            else self.words("“{text}” was taken to be {work}.", text=_shown(text), work=title)
+        )
+
     def _new_work(self, text: str, works: dict[str, WorkEntry]) -> str | None:
         if self._source_kind is None:
-            near = [each.name for each in self.edition.catalogue.complete_works(text, _NEAR)]
+            near = near_works(works, text, _NEAR)
             problem = self.words(
                 "No work is clearly meant by “{text}”. Give its key; or, if it is new, choose its kind and write it as "
                 "“Author, Title, Year”.",
                 text=_shown(text),
             )
-            self._object("\n".join([problem, *(f"  - {escape_markdown(name)}" for name in near)]))
+            self._object("\n".join([problem, *(f"  - {work_line(works[key])}" for key in near)]))
             return None
         work = drafted_work(works, text, self._source_kind)
         if work is None:

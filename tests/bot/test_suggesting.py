@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.render import limits
-from bot.suggesting import FIELDS, SAYS_OR_NOT, Checked, Proposal, is_same, one_line
+from bot.suggesting import FIELDS, SAYS_OR_NOT, Checked, Proposal, check_proposal, is_same, one_line
 from bot.ui import suggestion_forms
 from bot.words import LANGUAGES, words_in
-from knowledge import SuggestionKind, SuggestionRecord
+from knowledge import Edition, KnowledgeBase, Recogniser, SuggestionKind, SuggestionRecord
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,6 +53,23 @@ def test_what_nobody_sees_is_nothing(text: str) -> None:
     """A field that must be filled is not filled by it, and words with it in them are the words without it."""
     assert not one_line(text)
     assert one_line(f"Trot{text[0]}sky").replace("\u200d", "") == "Trotsky"
+
+
+@pytest.mark.parametrize(
+    ("work", "locator", "kept"),
+    [
+        ("A Blog of Tests, 2020", "", ("A Blog of Tests, 2020", "")),
+        ("Lewin, Undercurrents, p. 7", "", ("Lewin, Undercurrents", "p. 7")),
+        ("Lewin, Undercurrents, p. 7", "p. 9", ("Lewin, Undercurrents, p. 7", "p. 9")),
+    ],
+)
+def test_evidence_needs_no_place(work: str, locator: str, kept: tuple[str, str]) -> None:
+    """A web page has no pages; a reviewer decides."""
+    edition = Edition.build(KnowledgeBase(), {}, recogniser=Recogniser.build([]))
+    filled = {"claim": "", "summary": "He did.", "work": work, "locator": locator, "readable_at": ""}
+    checked = check_proposal(words_in("en"), edition, Proposal.AFFIRMS, filled)
+    assert checked.problems == ["“Claim” is empty."]
+    assert (checked.content["work"], checked.content["locator"]) == kept
 
 
 def test_the_same_text_is_the_same_suggestion() -> None:

@@ -147,6 +147,68 @@ def test_whatever_is_typed_makes_a_sentence_or_says_what_is_wrong(part: Part, te
     assert (claim is None) == bool(reader.problems)
 
 
+LEWIN = {"id": "lewin", "type": "book", "title": "Political Undercurrents", "author": [{"family": "Lewin"}]}
+VOLUME = {"id": "volume-two", "type": "book", "title": "The Debate, Volume 2", "author": [{"family": "Carr"}]}
+
+
+def reader_of(language: str = "en", source_kind: str = "") -> Reader:
+    held = [WorkEntry.model_validate({**each, "custom": {"source-kind": "memoir"}}) for each in (LEWIN, VOLUME)]
+    return Reader(words_in(language), edition_with(*held), source_kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Lewin, Political Undercurrents, p. 74", ("lewin", "page", "74")),
+        ("lewin chapter 3", ("lewin", "chapter", "3")),
+        ("Lewin, Political Undercurrents, Seite 4", ("lewin", "page", "4")),
+        ("Lewin, Political Undercurrents | p. 74", ("lewin", "page", "74")),
+        ("Carr, The Debate, Volume 2", ("volume-two", None, None)),
+        ("Carr, The Debate, Volume 2, p. 3", ("volume-two", "page", "3")),
+    ],
+)
+def test_a_place_behind_the_work_is_kept(text: str, cited: tuple[str, str, str]) -> None:
+    reader = reader_of("de")
+    citation = reader.citation(text)
+    assert citation is not None, reader.problems
+    assert (citation.work, citation.label, citation.locator) == cited
+
+
+def test_the_place_behind_a_new_work_is_no_part_of_it() -> None:
+    reader = reader_of(source_kind="memoir")
+    citation = reader.citation("Hiroaki Kuromiya, Stalin, 2005, p. 12")
+    assert citation is not None
+    assert citation.locator == "12"
+    assert (reader.works[citation.work].title, reader.works[citation.work].year) == ("Stalin", 2005)
+
+
+def test_nothing_that_was_typed_is_dropped_in_silence() -> None:
+    reader = reader_of()
+    reader.citation("Lewin, Political Undercurrents p. 262, and some blog")
+    assert "speaks of a page in its middle" in reader.problems[0]
+    assert "| p. 262" in reader.problems[0]
+    reader = reader_of()
+    assert reader.citation("Lewin, Political Undercurrents, and some blog") is not None
+    assert "not kept: some blog" in reader.remarks[0]
+    reader = reader_of()
+    assert reader.citation("lewin", "somewhere near the middle") is not None
+    assert "taken to be the name of a section" in reader.remarks[0]
+    assert reader_of().citation("lewin", "section 3") is not None
+
+
+def test_works_that_may_be_meant_are_told_with_their_keys() -> None:
+    reader = reader_of()
+    assert reader.citation("Lewin") is None
+    assert "(`lewin`)" in reader.problems[0]
+
+
+def test_topics_are_told_where_none_is_meant() -> None:
+    reader = reader_of()
+    assert reader.topics(f"{TOPICS[0]}; {TOPICS[1]}") == tuple(TOPICS[:2])
+    assert reader.topics("shopping") == ()
+    assert all(topic in reader.problems[0] for topic in TOPICS)
+
+
 def test_a_side_with_evidence_keeps_a_heading() -> None:
     reader = Reader(ENGLISH, edition_with())
     claim = a_claim()
