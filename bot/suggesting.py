@@ -219,7 +219,7 @@ def _read_claim(words: Words, edition: Edition, text: str, problems: list[str]) 
                 [words("No claim fits “{text}”. Is it one of these?", text=shown), *(f"  - {name}" for name in near)]
             )
             if near
-            else words("No claim fits “{text}”. The claims have codes such as F-002.", text=shown)
+            else words("No claim fits “{text}”. /claims lists them all with their codes, such as F-002.", text=shown)
         )
         return None
 

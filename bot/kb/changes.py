@@ -9,6 +9,7 @@ from knowledge import (
     Edition,
     Entry,
     Follow,
+    KnowledgeBase,
     Library,
     Problem,
     Retire,
@@ -37,12 +38,14 @@ class Target:
         entry, key: claim, work or topic, and its slug or id.
         old: what the server sees now; None where there is nothing.
         new: what it would see; None where the entry is taken out.
+        returns: whether it goes back to what was there before.
     """
 
     entry: str
     key: str
     old: Entry | None
     new: Entry | None
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,8 @@ async def targets_of(library: Library, server_id: int, commands: Sequence[Comman
     for command in commands:
         name, key = ref_of(command)
         new = await _new(library, server_id, command)
-        found.append(Target(entry=name, key=key, old=base.entry(name, key), new=new))
+        returns = isinstance(command, Revert | Follow)
+        found.append(Target(entry=name, key=key, old=base.entry(name, key), new=new, returns=returns))
     return tuple(found)
 
 
@@ -112,6 +116,12 @@ def renumbered(edition: Edition, change: Unsaved) -> Unsaved:
             base = replace(base, claims={**base.claims, claim.slug: claim})
         commands.append(command)
     return replace(change, commands=tuple(commands))
+
+
+def with_claims(base: KnowledgeBase, commands: Sequence[Command]) -> KnowledgeBase:
+    """Return a base with the claims that commands save, to call them by their names."""
+    claims = [each.entry for each in commands if isinstance(each, Save) and isinstance(each.entry, ClaimEntry)]
+    return replace(base, claims={**base.claims, **{claim.slug: claim for claim in claims}})
 
 
 def _slugs(edition: Edition) -> set[str]:

@@ -80,7 +80,7 @@ async def look(interaction: discord.Interaction[Any], change: Unsaved) -> Seen:
         return await _clashing(interaction, change, clashes)
     found = await _previewed(interaction, change)
     lines = [*_refusal(interaction, found), *problem_lines(words, found.after.base, found.errors), *_remarks(change)]
-    lines += [line for each in found.targets for line in change_lines(words, each.key, each.old, each.new)]
+    lines += _target_lines(words, found)
     lines += warning_lines(words, found.after.base, found.warnings)
     heading = words("### Before anything is saved")
     return Seen(
@@ -103,7 +103,7 @@ async def _clashing(interaction: discord.Interaction[Any], change: Unsaved, clas
         return Seen(texts=paged(lines, heading=heading), answer=None, to_save=None, is_gone=is_gone, choices=choices)
     found = await _previewed(interaction, merged)
     lines += [words("**Both together, as it would be saved:**")]
-    lines += [line for each in found.targets for line in change_lines(words, each.key, each.old, each.new)]
+    lines += _target_lines(words, found)
     lines += [
         *_refusal(interaction, found),
         *problem_lines(words, found.after.base, found.errors),
@@ -115,6 +115,14 @@ async def _clashing(interaction: discord.Interaction[Any], change: Unsaved, clas
         to_save=None if found.errors else merged,
         is_merged=True,
     )
+
+
+def _target_lines(words: Words, found: Preview) -> list[str]:
+    return [
+        line
+        for each in found.targets
+        for line in change_lines(words, each.key, each.old, each.new, returns=each.returns)
+    ]
 
 
 def _clash_lines(words: Words, clash: Clash) -> list[str]:

@@ -10,6 +10,8 @@ from ..words import Words
 from .fields import FIELDS, NEW_FIELDS, Part
 from .written import Reader, WorkNames, citation_text, kept, kept_lines
 
+_QUESTION_MARKS = ("?", "？", "؟")
+
 
 def present(words: Words, names: WorkNames, claim: ClaimEntry, part: Part) -> dict[str, str]:
     """Return what stands in the fields of a part before anybody types."""
@@ -39,6 +41,7 @@ def edited(reader: Reader, claim: ClaimEntry, part: Part, filled: Mapping[str, s
             changes: dict[str, object] = {
                 name: kept(one_line(filled.get(name, "")), getattr(claim, name)) for name in ("statement", "question")
             }
+            _note_question(reader, filled)
         case Part.ABOUT:
             changes = {"reviewed": reader.date(filled.get("reviewed", ""))}
             if one_line(filled.get("topics", "")) != ", ".join(claim.topics):
@@ -65,6 +68,7 @@ def new_claim(reader: Reader, filled: Mapping[str, str]) -> ClaimEntry | None:
         for stance, heading in zip(Stance, headings, strict=False)
         if (side := reader.made(SideEntry, stance=stance, heading=heading))
     )
+    _note_question(reader, filled)
     statement = one_line(filled.get("statement", ""))
     return _unless_wrong(
         reader,
@@ -118,6 +122,11 @@ def note_lengths(reader: Reader, fields: Sequence[Field], filled: Mapping[str, s
     # A field of several lines is as long as all of them.
     content = {field.name: one_line(filled.get(field.name, "")) for field in fields}
     reader.problems += length_problems(reader.words, fields, content)
+
+
+def _note_question(reader: Reader, filled: Mapping[str, str]) -> None:
+    if not one_line(filled.get("question", "")).endswith(_QUESTION_MARKS):
+        reader.remarks.append(reader.words("The question has no question mark at its end."))
 
 
 def changed(reader: Reader, claim: ClaimEntry, **changes: object) -> ClaimEntry | None:

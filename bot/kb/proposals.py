@@ -247,5 +247,7 @@ def _claim_meant(words: Words, edition: Edition, text: str, problems: list[str])
         return edition.base.claims[edition.find_claim(text)]
     except UnknownClaim:
         shown = escape_markdown(clip(text, _SHOWN))
-        problems.append(words("No claim fits “{text}”. The claims have codes such as F-002.", text=shown))
+        problems.append(
+            words("No claim fits “{text}”. /claims lists them all with their codes, such as F-002.", text=shown)
+        )
         return None

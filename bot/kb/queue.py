@@ -81,7 +81,7 @@ async def change_of(interaction: discord.Interaction[Any], record: SuggestionRec
     library: Library = interaction.client.library
     command = proposed_command(dict(record.content))
     (target,) = await targets_of(library, interaction.guild_id or 0, [command])
-    return change_lines(reader_words(interaction), target.key, target.old, target.new)
+    return change_lines(reader_words(interaction), target.key, target.old, target.new, returns=target.returns)
 
 
 async def filled_for(interaction: discord.Interaction[Any], record: SuggestionRecord) -> dict[str, str]:

@@ -17,7 +17,6 @@ from knowledge import (
     ClaimEntry,
     Command,
     InvalidEntries,
-    KnowledgeBase,
     KnowledgeError,
     RevisionConflict,
     Save,
@@ -38,7 +37,7 @@ from ..ui.modals import EditAgainButton
 from ..ui.pages import notice, send_private, show_instead
 from ..words import Words, reader_words
 from .acting import member_of
-from .changes import NEVER, outdated, renumbered
+from .changes import NEVER, outdated, renumbered, with_claims
 from .looking import look
 from .parts import as_new
 from .trial import TryButton
@@ -167,7 +166,7 @@ class SaveButton(_ChangeButton, prefix="fksv1"):
     async def done(self, interaction: discord.Interaction[Any], change: Unsaved) -> ui.LayoutView:
         """Save it, or say why not, with everything that its editor wrote still there."""
         bot: FootnoteBot = interaction.client
-        words = reader_words(interaction)
+        words, before = reader_words(interaction), edition_here(interaction).base
         try:
             changes = await save(interaction, change)
         except RevisionConflict as error:
@@ -184,7 +183,7 @@ class SaveButton(_ChangeButton, prefix="fksv1"):
             return _refused(interaction, change, error)
         if change.form is not None:
             bot.unsaved.supersede(interaction.user.id, change.form)
-        lines = saved_lines(words, edition_here(interaction), changes)
+        lines = saved_lines(words, before, edition_here(interaction).base, changes)
         if any(_is_new_claim(command) for command in change.commands):
             ids = await bot.command_ids.known()
             onward = words(
@@ -303,19 +302,15 @@ def _refused(interaction: discord.Interaction[Any], change: Unsaved, error: Know
     onward: ui.Item[Any] = SaveButton(token, words("Save"), _GREEN)
     text = error_text(words, error) or ""
     if isinstance(error, InvalidEntries):
-        text = "\n".join(problem_lines(words, _with(edition_here(interaction).base, change), error.problems))
+        text = "\n".join(
+            problem_lines(words, with_claims(edition_here(interaction).base, change.commands), error.problems)
+        )
     if isinstance(error, SecondKeyNeeded):
         text = words("This server wants a second reviewer for changes of a side's evidence. Nothing was saved yet.")
         onward = ProposeButton(token, words("Propose it to a second reviewer"), _GREEN)
     return card(
         clip(text, TEXT_IN_MESSAGE), [onward, *_edit_again(interaction, change), DropButton(token, words("Drop"))]
     )
-
-
-def _with(base: KnowledgeBase, change: Unsaved) -> KnowledgeBase:
-    """Return a base with the claims of a change, to call them by their names."""
-    claims = [each.entry for each in change.commands if isinstance(each, Save) and isinstance(each.entry, ClaimEntry)]
-    return replace(base, claims={**base.claims, **{claim.slug: claim for claim in claims}})
 
 
 def _is_new_claim(command: Command) -> bool:

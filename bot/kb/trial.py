@@ -21,6 +21,7 @@ from ..ui.lasting import LastingButton
 from ..ui.pages import notice, page_view, send_private, show_instead
 from ..words import Words, reader_words
 from .acting import require_role
+from .changes import with_claims
 from .unsaved import Unsaved
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ async def trial_remarks(
     It takes a second or two: put Discord off first. What was just changed is judged as it will be until it is learned.
     """
     trial = await asyncio.to_thread(try_change, edition, commands, messages)
-    return trial_lines(words, edition, trial)
+    return trial_lines(words, with_claims(edition.base, commands), trial)
 
 
 async def show_trial(interaction: discord.Interaction[Any], text: str, named: str | None) -> None:
@@ -64,7 +65,7 @@ async def show_trial(interaction: discord.Interaction[Any], text: str, named: st
     before, after = await bot.library.would_be(interaction.guild_id or 0, changes[token].commands)
     changed = await asyncio.to_thread(changed_matches_text, words, before, after, text)
     trial = await asyncio.to_thread(try_edition, before, after, bot.labelled)
-    lines = [changed, "", *(trial_lines(words, after, trial) or [words("The change touches no claim.")])]
+    lines = [changed, "", *(trial_lines(words, after.base, trial) or [words("The change touches no claim.")])]
     button = HistoryButton(token, words("Try on this channel's history"))
     view = page_view([clip("\n".join(lines), TEXT_IN_MESSAGE)], 0, [button] if trial.tried else [])
     await interaction.followup.send(view=view, ephemeral=True)

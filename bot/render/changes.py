@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from knowledge import Change, ClaimEntry, Conflict, Edition, Entry, RevisionRecord, escape_markdown
+from knowledge import Change, Conflict, Entry, KnowledgeBase, RevisionRecord, escape_markdown
 
 from ..words import Words
 from .differences import difference_lines, entry_title, field_text, value_text
@@ -10,14 +10,17 @@ from .limits import clip
 from .people import author_name
 
 _SHOWN = 400
+_MOST_SAVED = 20
 
 
-def change_lines(words: Words, key: str, old: Entry | None, new: Entry | None) -> list[str]:
-    """Return what becomes of an entry, under its name."""
+def change_lines(words: Words, key: str, old: Entry | None, new: Entry | None, *, returns: bool = False) -> list[str]:
+    """Return what becomes of an entry, under its name; `returns` says that what is not there was there before."""
     title = entry_title(words, new or old, key)
     if new is None:
         return [words("**{entry}** is taken out. Its history stays.", entry=title)]
     lines = difference_lines(words, old, new)
+    if old is None and returns:
+        return [words("**{entry}** comes back:", entry=title), *lines]
     if old is None:
         return [words("**{entry}** is new:", entry=title), *lines]
     return [f"**{title}**", *(lines or [words("Nothing differs.")])]
@@ -47,16 +50,19 @@ def conflict_lines(words: Words, conflicts: Sequence[Conflict]) -> list[str]:
     return lines
 
 
-def saved_lines(words: Words, edition: Edition, changes: Sequence[Change]) -> list[str]:
-    """Return what was saved."""
+def saved_lines(words: Words, before: KnowledgeBase, after: KnowledgeBase, changes: Sequence[Change]) -> list[str]:
+    """Return what was saved; what was taken out is called as it was before."""
     if not changes:
         return [words("Nothing has changed.")]
     lines = [words.plural("Saved: {n} entry.", "Saved: {n} entries.", len(changes))]
-    for change in changes:
-        entry: Entry | None = edition.base.claims.get(change.key) if change.entry == "claim" else None
-        if isinstance(entry, ClaimEntry):
-            version = words("version {version}", version=change.revision)
-            lines.append(f"- {entry_title(words, entry)} · {version}")
+    for change in changes[:_MOST_SAVED]:
+        entry = after.entry(change.entry, change.key)
+        title = entry_title(words, entry or before.entry(change.entry, change.key), change.key)
+        told = words("version {version}", version=change.revision) if entry is not None else words("taken out")
+        lines.append(f"- {title} · {told}")
+    if len(changes) > _MOST_SAVED:
+        left = len(changes) - _MOST_SAVED
+        lines.append(words.plural("…and {n} more.", "…and {n} more.", left))
     return lines
 
 

@@ -203,8 +203,8 @@ def _plain(words: Words, path: EntryPath, value: Any) -> str:
         case dict():
             return _plain_fields(words, path, value)
         case list():
-            joint = " / " if path[:1] in {("phrasings",), ("counterexamples",)} else ", "
-            return joint.join(_plain(words, path, each) for each in value)
+            mark = "“{}”" if path[:1] in {("phrasings",), ("counterexamples",)} else "{}"
+            return ", ".join(mark.format(_plain(words, path, each)) for each in value)
     return str(value)
 
 

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from discord.app_commands import locale_str
+
 from knowledge import PAGE_NEEDED, ClaimEntry, Edition, Kind, Stance, escape_markdown
 
 from ..command_ids import typed
 from ..words import N_, Words
+from ..words.command_names import CHOICE
 from .entries import entry_name
 from .limits import clip
 
@@ -17,6 +20,8 @@ KINDS = {
     Kind.DRAFT: N_("**draft**: not published; it is not answered on its own"),
 }
 _SIDES = {Stance.AFFIRMS: N_("the side that affirms"), Stance.DISPUTES: N_("the side that disputes")}
+# As `/kb evidence` offers them.
+_SIDE_CHOICES = {Stance.AFFIRMS: locale_str("for the claim"), Stance.DISPUTES: locale_str("against the claim")}
 _TWO_SIDED = {Kind.CONTESTED, Kind.SETTLED}
 _SAYING = 160
 _NAMED = 5
@@ -50,11 +55,11 @@ def lacks(words: Words, claim: ClaimEntry, kind: Kind) -> list[str]:
                 )
             ]
         if not any(side.evidence for side in claim.sides):
-            return [_add(words, claim, words("There is no evidence for the record."))]
+            return [_add(words, claim, words("There is no evidence for the record."), _record_side(claim))]
         return []
     sizes = dict.fromkeys(Stance, 0) | {side.stance: len(side.evidence) for side in claim.sides}
     found = [
-        _add(words, claim, words("There is no evidence on {side}.", side=side_name(words, stance)))
+        _add(words, claim, words("There is no evidence on {side}.", side=side_name(words, stance)), stance)
         for stance, size in sizes.items()
         if not size
     ]
@@ -67,7 +72,7 @@ def lacks(words: Words, claim: ClaimEntry, kind: Kind) -> list[str]:
             fewer=sizes[fewer],
             shorter=side_name(words, fewer),
         )
-        found.append(_add(words, claim, text))
+        found.append(_add(words, claim, text, fewer))
     return found
 
 
@@ -94,7 +99,7 @@ def remarks(words: Words, edition: Edition, claim: ClaimEntry, kind: Kind) -> li
             len(pageless),
             items=_named(words, [f"`{each}`" for each in pageless]),
         )
-        found.append(_mended_by(text, typed("kb evidence", words, claim=claim.code)))
+        found.append(_mended_by(text, typed("kb edit", words, claim=claim.code)))
     if kind in _TWO_SIDED and claim.contestedness is None:
         text = words("It does not say in a cited sentence how contested it is.")
         found.append(_mended_by(text, typed("kb edit", words, claim=claim.code)))
@@ -149,8 +154,13 @@ def cited_text(words: Words, name: str, codes: Sequence[str]) -> str:
     )
 
 
-def _add(words: Words, claim: ClaimEntry, text: str) -> str:
-    return _mended_by(text, typed("kb evidence", words, claim=claim.code))
+def _record_side(claim: ClaimEntry) -> Stance:
+    return claim.sides[0].stance if claim.sides else Stance.DISPUTES
+
+
+def _add(words: Words, claim: ClaimEntry, text: str, stance: Stance) -> str:
+    side = words.term(CHOICE, _SIDE_CHOICES[stance].message)
+    return _mended_by(text, typed("kb evidence", words, claim=claim.code, side=side))
 
 
 def _mended_by(text: str, command: str) -> str:

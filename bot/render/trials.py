@@ -7,6 +7,7 @@ from knowledge import (
     Confidence,
     Decision,
     Edition,
+    KnowledgeBase,
     Match,
     MessageStance,
     Outcome,
@@ -117,13 +118,20 @@ def changed_matches_text(words: Words, before: Edition, after: Edition, text: st
         lines.append(f"- {told}")
     if len(lines) == 1:
         lines.append(words("It makes no difference to this message."))
-    before_levels, after_levels = levels(words, before, text), levels(words, after, text)
-    lines += [f"- {line}" for was_line, line in zip(before_levels, after_levels, strict=True) if was_line != line]
+    for was_line, line in zip(levels(words, before, text), levels(words, after, text), strict=True):
+        if was_line != line:
+            lines += [f"- {words('Now: {text}', text=was_line)}", f"  - {words('Then: {text}', text=line)}"]
+    if any(now.get(slug, 0.0) <= was[slug] - _HARDLY for slug in was):
+        note = words(
+            "Less of this message is recognised then. That is right where it is not about the claim; where it is, take the "
+            "counterexample or the phrasing that does it out again, or choose one that is less like it."
+        )
+        lines.append(f"-# {note}")
     return "\n".join(lines)
 
 
-def trial_lines(words: Words, edition: Edition, trial: Trial) -> list[str]:
-    """Return what a change would do to sayings that are known; nothing where it changes no claim. `edition` names claims."""
+def trial_lines(words: Words, base: KnowledgeBase, trial: Trial) -> list[str]:
+    """Return what a change would do to sayings that are known; nothing where it changes no claim. `base` names claims."""
     if not trial.tried:
         return []
     sections = (
@@ -161,7 +169,7 @@ def trial_lines(words: Words, edition: Edition, trial: Trial) -> list[str]:
     lines: list[str] = []
     for heading, sayings in sections:
         if sayings:
-            lines += [heading, *(f"- {_saying(words, edition, saying)}" for saying in sayings[:_MOST_LISTED])]
+            lines += [heading, *(f"- {_saying(words, base, saying)}" for saying in sayings[:_MOST_LISTED])]
             lines += _more(words, len(sayings) - _MOST_LISTED)
     if lines:
         tried = words.plural("Tried on {n} saying that is known.", "Tried on {n} sayings that are known.", trial.tried)
@@ -175,9 +183,9 @@ def trial_lines(words: Words, edition: Edition, trial: Trial) -> list[str]:
     ]
 
 
-def _saying(words: Words, edition: Edition, saying: TriedSaying) -> str:
+def _saying(words: Words, base: KnowledgeBase, saying: TriedSaying) -> str:
     said = escape_markdown(clip(" ".join(saying.text.split()), _SAYING))
-    told = {"said": said, "own": _codes(words, edition, saying), "claim": _code(edition, saying.after)}
+    told = {"said": said, "own": _codes(words, base, saying), "claim": _code(base, saying.after)}
     if saying.after is None:
         if not saying.claims:
             return words("“{said}”: nothing", said=said)
@@ -191,15 +199,15 @@ def _saying(words: Words, edition: Edition, saying: TriedSaying) -> str:
     return words("“{said}”: {claim}, instead of {own}", **told)
 
 
-def _codes(words: Words, edition: Edition, saying: TriedSaying) -> str:
-    entries = [edition.base.claims.get(slug) for slug in saying.claims]
+def _codes(words: Words, base: KnowledgeBase, saying: TriedSaying) -> str:
+    entries = [base.claims.get(slug) for slug in saying.claims]
     return words.listed(
         [entry.code if entry is not None else slug for entry, slug in zip(entries, saying.claims, strict=True)]
     )
 
 
-def _code(edition: Edition, match: Match | None) -> str:
-    entry = edition.base.claims.get(match.claim) if match is not None else None
+def _code(base: KnowledgeBase, match: Match | None) -> str:
+    entry = base.claims.get(match.claim) if match is not None else None
     return entry.code if entry is not None else "–"
 
 

@@ -88,7 +88,8 @@ def _knowledge_text(words: Words, error: KnowledgeError) -> str:
     match error:
         case UnknownClaim():
             return words(
-                "There is no claim “{text}”. Try other words, or a code such as F-001.", text=_typed(error.text)
+                "There is no claim “{text}”. Try other words, or a code such as F-001; /claims lists them all.",
+                text=_typed(error.text),
             )
         case UnknownWork():
             return words("There is no work “{text}”. Try other words of its title.", text=_typed(error.work))

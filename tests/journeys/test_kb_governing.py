@@ -70,7 +70,7 @@ async def test_from_a_draft_to_a_published_claim_and_back(world: World) -> None:
     refused = shown(await moderator.slash(debate, "kb publish", claim=NEW_CODE, kind="contested"))
     assert "cannot be published yet" in refused
     assert "no evidence on the side that disputes" in refused
-    assert f"`/kb evidence claim:{NEW_CODE}`" in refused
+    assert f"`/kb evidence claim:{NEW_CODE} side:against the claim`" in refused
     short = but(nep.sides[1], evidence=nep.sides[1].evidence[:1])
     long = but(nep.sides[0], evidence=nep.sides[0].evidence[:3])
     await as_moderator(world, but(draft, sides=(long, short)), note="uneven sides")

@@ -202,6 +202,17 @@ def test_works_that_may_be_meant_are_told_with_their_keys() -> None:
     assert "(`lewin`)" in reader.problems[0]
 
 
+@pytest.mark.parametrize(("question", "remarked"), [("Did he?", False), ("He did", True)])
+def test_a_question_has_a_question_mark(question: str, remarked: bool) -> None:  # noqa: FBT001  it answers a single question
+    filled = {"statement": "He did.", "question": question, "headings": "That he did\nThat he did not"}
+    reader = reader_of()
+    assert new_claim(reader, filled) is not None
+    assert any("question mark" in each for each in reader.remarks) is remarked
+    reader = reader_of()
+    assert edited(reader, a_claim(), Part.WORDS, filled) is not None
+    assert any("question mark" in each for each in reader.remarks) is remarked
+
+
 def test_topics_are_told_where_none_is_meant() -> None:
     reader = reader_of()
     assert reader.topics(f"{TOPICS[0]}; {TOPICS[1]}") == tuple(TOPICS[:2])
