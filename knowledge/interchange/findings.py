@@ -51,6 +51,7 @@ class Findings:
         origins: where it was read, by kind and key.
         files: the texts of the seed files, by their seed names.
         problems: what is wrong.
+        is_foreign: whether it is a text that nobody laid out for us.
     """
 
     file: str
@@ -61,6 +62,7 @@ class Findings:
     origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    is_foreign: bool = False
     _more: int = 0
 
     @property

@@ -3,6 +3,8 @@
 from typing import Final
 
 MAX_UPLOAD_BYTES: Final = 2_000_000
+MAX_DOCUMENT_BYTES: Final = 25_000_000
+"""Of a document that is read for what it cites."""
 MAX_FILES: Final = 1_000
 """Files in an archive."""
 MAX_UNPACKED_BYTES: Final = 8_000_000

@@ -36,11 +36,13 @@ class Upload:
             the line is the paragraph.
         files: the texts of the seed files that say all that the base will say there, by seed name, so that
             export can give them back with their comments.
+        is_foreign: whether it is a text that nobody laid out as entries; then it may be a document.
     """
 
     entries: tuple[ClaimEntry | WorkEntry | TopicEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    is_foreign: bool = False
 
     @property
     def is_valid(self) -> bool:
@@ -69,7 +71,7 @@ def read_upload(name: str, data: bytes, base: KnowledgeBase, *, source_kind: Sou
     if not entries and not findings.problems:
         findings.error("there is nothing in it that can be taken over")
     if findings.is_broken:
-        return Upload(problems=findings.report())
+        return Upload(problems=findings.report(), is_foreign=findings.is_foreign)
     return Upload(entries=entries, problems=findings.report(), files=MappingProxyType(findings.files))
 
 
@@ -122,6 +124,7 @@ def _read_table(findings: Findings, text: str, _kind: SourceKind | None) -> None
 
 
 def _refuse(findings: Findings, _text: str, _kind: SourceKind | None) -> None:
+    findings.is_foreign = True
     findings.error(f"this is none of the files that can be read; send {READABLE}")
 
 

@@ -1,7 +1,7 @@
 """Claims from a Word document in the template of docs/moderators.md: a heading a claim, a heading a side, a list or a table."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 from ..entries import Stance
@@ -36,10 +36,24 @@ def read_word(findings: Findings, data: bytes) -> None:
     found = blocks(findings, data)
     if findings.is_broken:
         return
+    findings.is_foreign = not _is_laid_out(found, findings)
     if len(found) > MAX_ROWS:
         findings.error(f"more than {MAX_ROWS:,} paragraphs; send the document in parts")
         return
     _Document(findings).read(found)
+
+
+def _is_laid_out(found: Iterable[Block], findings: Findings) -> bool:
+    """Return whether a document has anything of the template: a claim's heading, a part of one, a field, a table of evidence."""
+    edits = ClaimEdits(findings)
+    parts = {*SIDES, *_SAYINGS, *_LINES, "phrasings"}
+    return any(
+        block.rows
+        or (block.level == 1 and edits.find(block.text) is not None)
+        or (block.level > 1 and block.text.rstrip(":").casefold() in parts)
+        or _FIELD.fullmatch(block.text)
+        for block in found
+    )
 
 
 class _Document:
