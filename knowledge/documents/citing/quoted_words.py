@@ -1,0 +1,209 @@
+"""Which words a citation behind them covers: the quotation that ends there, or the sentence."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from ..document import Block, BlockKind, Document
+
+_REACH: Final = 12_000
+_MAX_PARAGRAPHS: Final = 12
+_MAX_SENTENCE: Final = 2_000
+_SLIPS: Final = 2
+"""So many paragraphs in the middle of a quotation may lack the mark that they should open with."""
+_CLOSED: Final = frozenset('.!?…”’»"')
+_PAIRS: Final = {"’": "‘", "”": "“„”", "»": "«»", "“": "„", "«": "»", '"': '"', "'": "'", "‘": "‚", "›": "‹"}
+_BEFORE_MARK: Final = re.compile(r"[\s.,;:)\]–—-]{0,6}$")
+_INSERTION: Final = re.compile(r"\[(?![0-9]{1,4}\])[^\[\]\n]{1,200}\]|\{(?!p{1,2}\.?\s?[0-9ivxlc])[^{}\n]{1,200}\}")
+_SENTENCE_END: Final = re.compile(
+    r"(?<!\b[^\W\d_])(?<!\bp)(?<!\bpp)(?<!\bvol)(?<!\bno)(?<!\bcf)(?<!\bvs)(?<!\bMr)(?<!\bDr)(?<!\bi\.e)(?<!\be\.g)[.!?…]+[’”»\"')\]]*"
+    r"(?:\s?\[\^?[\w ,;–-]{1,40}\]|[0-9]{1,3}|[⁰¹²³⁴-⁹]{1,4})?\s+(?=[\"'‘“«„(\[—–-]*[^\W\d_a-zа-яё])",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedWords:
+    """The words `text[start:end]` that a citation covers; whether they are a quotation."""
+
+    start: int
+    end: int
+    is_quotation: bool
+
+
+def cited_words(document: Document, at: int, after: int, since: int = 0) -> CitedWords:
+    """
+    Return the words that a citation at `text[at:after]` covers.
+
+    The quotation that ends before it, without its marks, over as many paragraphs as open with one; a paragraph that is set off
+    or announced by a colon; else the sentence that the citation stands in or behind. Nothing before `since` is looked at.
+    """
+    index = max(bisect_right(document.blocks, at, key=lambda block: block.start) - 1, 0)
+    if not document.blocks or not document.blocks[index].start <= at <= document.blocks[index].end:
+        return CitedWords(start=at, end=at, is_quotation=False)
+    block = document.blocks[index]
+    if block.start < since:
+        block = replace(block, start=since)
+        document = replace(document, blocks=(block,))
+        index = 0
+    text = document.text
+    gap = _BEFORE_MARK.search(text, max(block.start, at - 6), at)
+    end = gap.start() if gap is not None else at
+    while end > block.start and text[end - 1] in _PAIRS:
+        opening = _opening(document, index, end - 1)
+        if opening is not None and opening < end - 1:
+            return CitedWords(start=opening, end=end - 1, is_quotation=True)
+        # A mark that closes nothing may stand behind one that does.
+        end -= 1
+        while end > block.start and text[end - 1] in " .,;:":
+            end -= 1
+    set_off = _set_off(document, index, at, after)
+    return set_off or _sentence(text, block, at, after)
+
+
+def insertions(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return what stands in brackets or braces inside quoted words: the editor's words, not the quoted author's."""
+    return tuple(found.span() for found in _INSERTION.finditer(text, start, end))
+
+
+def _opening(document: Document, index: int, closing: int) -> int | None:
+    """Return where the words begin whose closing quotation mark is at a place, or None where none opens them."""
+    text, block = document.text, document.blocks[index]
+    begin = max(block.start, closing - _REACH)
+    mark = text[closing]
+    if not _may_close(text, closing):
+        return None
+    found = _matching(text, begin, closing, mark)
+    if found is not None and found > block.start:
+        return found + 1
+    opens = _PAIRS[mark]
+    before = _opening_before(document, index, opens, mark)
+    if before is not None:
+        return before
+    return found + 1 if found is not None else None
+
+
+def _matching(text: str, begin: int, closing: int, mark: str) -> int | None:
+    """Return the mark in the same paragraph that a closing one belongs to."""
+    opens = _PAIRS[mark]
+    candidates: list[int] = []
+    between, sure, doubtful = 0, 0, 0
+    for place in range(closing - 1, begin - 1, -1):
+        sign = text[place]
+        if sign not in opens and sign != mark:
+            continue
+        if sign in opens and _may_open(text, place) and not (sign == mark and _may_close(text, place)):
+            if sure <= between <= sure + doubtful:
+                candidates.append(place)
+                if not doubtful:
+                    break
+            between += 1
+        elif sign == mark and _may_close(text, place):
+            if _may_be_apostrophe(text, place):
+                doubtful += 1
+            else:
+                sure += 1
+    if not candidates:
+        return None
+    # A possessive (`workers’ control`) looks like the end of a short phrase in marks of its own.
+    nearest = candidates[0]
+    if len(candidates) > 1 and _closes_soon(text, nearest, closing, mark):
+        return next((each for each in candidates[1:] if _is_announced(text, begin, each)), nearest)
+    return nearest
+
+
+def _closes_soon(text: str, opening: int, closing: int, mark: str) -> bool:
+    near = text[opening + 1 : min(closing, opening + 60)]
+    return any(
+        sign == mark and _may_be_apostrophe(text, opening + 1 + at) and len(near[:at].split()) <= 6
+        for at, sign in enumerate(near)
+    )
+
+
+def _is_announced(text: str, begin: int, place: int) -> bool:
+    return place == begin or text[max(place - 3, begin) : place].rstrip()[-1:] in {":", ","}
+
+
+def _opening_before(document: Document, index: int, opens: str, closes: str) -> int | None:
+    """Return where a quotation begins that goes over to the next paragraph, each of which opens with a mark."""
+    text, blocks = document.text, document.blocks
+    found: int | None = None
+    slips = 0
+    end = blocks[index].end
+    for before in range(index - 1, max(index - 1 - _MAX_PARAGRAPHS, -1), -1):
+        block = blocks[before]
+        if block.kind in {BlockKind.HEADING, BlockKind.NOTE} or end - block.start > _REACH:
+            break
+        unclosed = _unclosed(text, block, opens, closes)
+        if unclosed is None:
+            slips += 1
+            if slips > _SLIPS or re.search(r"\[[0-9]{1,4}\]\s*$", text[block.start : block.end]):
+                break
+            continue
+        found, slips = unclosed + 1, 0
+        if unclosed > block.start:
+            break
+    return found
+
+
+def _unclosed(text: str, block: Block, opens: str, closes: str) -> int | None:
+    """Return where a paragraph opens a quotation that it does not close; None where a note's number stands behind it."""
+    open_marks: list[int] = []
+    for place in range(max(block.start, block.end - _REACH), block.end):
+        sign = text[place]
+        if sign in opens and _may_open(text, place):
+            open_marks.append(place)
+        elif sign == closes and open_marks and _may_close(text, place):
+            if _may_be_apostrophe(text, place) and len(open_marks) == 1 and place - open_marks[-1] > 60:
+                continue
+            open_marks.pop()
+    if not open_marks or re.search(r"\[[0-9]{1,4}\]\s*$", text[open_marks[0] : block.end]):
+        return None
+    return open_marks[0]
+
+
+def _may_open(text: str, place: int) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    return (not before or not before.isalnum()) and bool(after) and not after.isspace()
+
+
+def _may_close(text: str, place: int) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    if text[place] in "’'" and before.isalpha() and after.isalpha():
+        return False
+    return bool(before) and not (before.isspace() and after.isalnum())
+
+
+def _may_be_apostrophe(text: str, place: int) -> bool:
+    return (
+        text[place] in "’'" and text[place - 1 : place] in {"s", "S", "z", "x"} and text[place + 1 : place + 2] == " "
+    )
+
+
+def _set_off(document: Document, index: int, at: int, after: int) -> CitedWords | None:
+    """Return a quotation without marks: a block that the file sets off, or a paragraph behind a colon, that ends in the citation."""
+    text, block = document.text, document.blocks[index]
+    if text[after : block.end].strip(" .)]"):
+        return None
+    end = at
+    while end > block.start and text[end - 1].isspace():
+        end -= 1
+    announced = index > 0 and text[document.blocks[index - 1].end - 1] == ":"
+    if block.kind is BlockKind.QUOTATION or (announced and text[block.start] not in _PAIRS.values()):
+        return CitedWords(start=block.start, end=end, is_quotation=True)
+    return None
+
+
+def _sentence(text: str, block: Block, at: int, after: int) -> CitedWords:
+    begin = max(block.start, at - _MAX_SENTENCE)
+    last = min(block.end, after + _MAX_SENTENCE)
+    ends = [begin, *(found.end() for found in _SENTENCE_END.finditer(text, begin, last)), last]
+    start, end = next(((one, other) for one, other in pairwise(ends) if other > at), (begin, last))
+    said = text[start:at].rstrip()
+    # Behind the end of a sentence, all that follows is another one.
+    if (said[-1:] and said[-1] in _CLOSED) or not text[after:end].strip(" .,;:!?…’”»\"')"):
+        end = start + len(said)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return CitedWords(start=start, end=end, is_quotation=False)

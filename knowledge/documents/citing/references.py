@@ -1,0 +1,341 @@
+"""What a bibliographic reference says: `Author, ‘Article’, in Collection, Publisher Place 1973 p12` and its many kin."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .imprints import (
+    IN_PARENTHESES,
+    LONE_YEAR,
+    NAME_WORD,
+    YEAR,
+    Imprint,
+    joined,
+    place_and_publisher,
+    without_imprint,
+)
+from .locators import bare_pages, find_place, normalised_locator
+
+__all__ = ["MAX_REFERENCE", "Reference", "normalised_locator", "read_reference"]
+
+MAX_REFERENCE: Final = 600
+"""No reference is longer; what is, is prose."""
+_MAX_AUTHOR_WORDS: Final = 6
+_MAX_TITLE_WORDS: Final = 30
+
+_SPACES: Final = re.compile(r"\s+")
+_EMPHASIS: Final = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
+_SIGNAL: Final = re.compile(
+    r"(?:(?:but\s+)?see(?:,)?(?:\s+also)?(?:,?\s+for\s+example,?|,?\s+e\.\s?g\.,?|,?\s+in\s+particular,?)?"
+    r"|cf\.|cf|compare|e\.\s?g\.,?|quoted\s+(?:in|from|by)|cited\s+(?:in|from|by)|siehe(?:\s+auch)?|vgl\.|zit\.\s+nach"
+    r"|см\.(?:\s+также)?|цит\.\s+по:?|voir|cité\s+dans)[\s:]+",
+    re.IGNORECASE,
+)
+_QUOTED: Final = re.compile(r"(?:“([^“”]{2,300})”|«([^«»]{2,300})»|„([^„“”]{2,300})[“”]|\"([^\"]{2,300})\")")
+# A single quotation mark that closes is followed by no letter; one inside a word is an apostrophe.
+_SINGLE_QUOTED: Final = re.compile(r"[‘']((?:[^‘’']|[’'](?=\w)|(?<=s)[’'](?=\s\w[^‘]{1,80}[’'],?\s)){2,300})[’'](?!\w)")
+_LOST_CLOSING: Final = re.compile(r"[‘“\"]([^‘’“”\"]{2,200}?),?(?=,? in [A-Z])")
+_PARTICLES: Final = frozenset("der den de la le les".split())
+_PARTICLE: Final = r"(?:van|von|der|den|de|du|da|di|del|della|la|le|el|al|bin|ibn|zu|zur|y|ter|ten)"
+_ONE_NAME: Final = rf"{NAME_WORD}(?:\s(?:{_PARTICLE}\s){{0,3}}{NAME_WORD}){{0,5}}"
+_AND: Final = r"(?:\s*,?\s*(?:and|&|und|et|и|y)\s+)"
+_NAMES: Final = re.compile(
+    rf"(?:{_PARTICLE}\s){{0,3}}{_ONE_NAME}(?:(?:,\s+|{_AND}){_ONE_NAME}){{0,6}}(?:\s+et\s+al\.?|\s+и\s+др\.)?"
+)
+_EDITOR_MARK: Final = re.compile(r"\s*[(\[]?\b(?:eds?|hrsg|hg|ред)\b\.?[)\]]?\s*$", re.IGNORECASE)
+_EDITED_BY: Final = re.compile(
+    rf"[,(]?\s*\b(?i:edited\s+by|eds?\.(?:\s+by)?|herausgegeben\s+von|hrsg\.\s+v(?:on|\.)|под\s+ред\.)\s+"
+    rf"({_ONE_NAME}(?:(?:,\s+{_ONE_NAME}){{0,3}}{_AND}{_ONE_NAME})?)\)?"
+)
+_TRANSLATED: Final = re.compile(
+    rf",?\s*\b(?:translated\s+by|trans(?:l)?\.(?:\s+by)?|übers\.\s+v(?:on|\.))\s+{_ONE_NAME}"
+)
+_VOLUME: Final = re.compile(
+    r"[,.]?\s*\b(?:vols?|volume|bd|band|т|том|tome|tom)\b\.?\s*([0-9]{1,4}|[IVXLC]{1,8}|[ivxlc]{1,8})(?!\w)",
+    re.IGNORECASE,
+)
+_NUMBER: Final = re.compile(
+    r"[,.]?\s*(?:\b(?:no|nr|issue|heft)\b\.?|№)\s*([0-9]{1,5}(?:[-/–][0-9]{1,3})?)(?!\w)", re.IGNORECASE
+)
+_JOURNAL_VOLUME: Final = re.compile(r"(?<=\w)\s+([0-9]{1,3})(?:\s*[.:(,]\s*([0-9]{1,3})\)?)?\s*$")
+_IN: Final = re.compile(r"(?:,|(?<=[’”»\"'“?!)])|(?<=\w))\s*\bin:?\s+(?=[^\W\d_a-zа-яё«“\"‘]|the\s|[«“\"‘])")
+_DATE_FIRST: Final = re.compile(
+    rf"(?P<people>[^()\d]{{3,160}}?),?\s\((?P<year>{YEAR})[a-z]?\)[.,:]?\s+(?P<rest>[*_“‘\"„«]?[^\W\d_].+)"
+)
+_TURNED: Final = re.compile(
+    rf"(?P<family>{NAME_WORD}(?:\s{NAME_WORD})?),\s(?P<given>{NAME_WORD}(?:\s[^\W\d_]\.)?)(?=\s*(?:,|&|;|$|and\b|und\b|и\b))"
+)
+_MAX_PUBLISHER_WORDS: Final = 6
+_SMALL: Final = frozenset(
+    """the a an on of for from to with in towards toward about how why what who is are not by der die das ein eine zur zum über aus
+    auf le les un une sur о об к на из что как""".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """
+    What a reference says, as it is written there: nothing is looked up, abbreviated or made whole.
+
+    Attributes:
+        authors, editors: names as they are written, `Moshe Lewin` or `Trotsky`.
+        title: of the book, or of the article where `container` is what it stands in.
+        container: the collection, journal or newspaper.
+        issued: the date in EDTF where there is more than a year: `1925-04-24`.
+        volume, number: of a journal, or of a work in several volumes.
+        label, locator: the place in it, as CSL has it.
+    """
+
+    authors: tuple[str, ...] = ()
+    title: str | None = None
+    container: str | None = None
+    editors: tuple[str, ...] = ()
+    publisher: str | None = None
+    place: str | None = None
+    year: int | None = None
+    issued: str | None = None
+    volume: str | None = None
+    number: str | None = None
+    locator: str | None = None
+    label: str | None = None
+
+
+def read_reference(text: str) -> Reference | None:
+    """
+    Return what a reference says, or None where it names no work.
+
+    Forms: notes and bibliographies after Chicago, MLA, MHRA and their looser kin, in English, German and Russian; with the
+    publisher in parentheses or not; an article in quotation marks with or without `in`; a short title; a newspaper and a date.
+    """
+    if len(text) > MAX_REFERENCE * 2:
+        return None
+    text = _SPACES.sub(" ", text).strip()
+    text = _EMPHASIS.sub("", text)
+    while (signal := _SIGNAL.match(text)) is not None:
+        text = text[signal.end() :]
+    if len(text) > MAX_REFERENCE:
+        return None
+    said, text = _without_place(text.strip(" ;"))
+    said, text = _without_date_first(said, text)
+    if said.year is None:
+        imprint, text = without_imprint(text)
+        said = _with(said, imprint)
+    said, text = _without_people(said, text)
+    said, text = _without_numbers(said, text)
+    found = _with_names_and_titles(said, text)
+    return found if found is not None and (found.title or found.container) else None
+
+
+def _without_place(text: str) -> tuple[Reference, str]:
+    place = find_place(text)
+    if place is not None:
+        # What follows the pages says something else of the work ("our emphasis").
+        rest = text[place.end :].strip(" .,;)")
+        imprint = rest if IN_PARENTHESES.fullmatch(f"({rest.strip('(')})") and LONE_YEAR.search(rest) else ""
+        text = text[: place.start] + (f" ({imprint.strip('(')})" if imprint else "")
+        return Reference(label=place.label, locator=place.locator), text.strip(" ,;:")
+    found = re.search(r"[,:]\s*([0-9ivxlc][0-9ivxlcf.,&\s–—-]{0,60})\.?\s*$", text)
+    if found is not None:
+        # From the first comma behind which there is nothing but numbers.
+        pages = bare_pages(found[1])
+        if pages is not None:
+            return Reference(label="page", locator=pages), text[: found.start()].strip(" ,;:")
+    return Reference(), text.strip(" ,;:").rstrip(" .")
+
+
+def _without_date_first(said: Reference, text: str) -> tuple[Reference, str]:
+    """Read `Pell, Ada (1974). Title. Publisher` as `Ada Pell, Title`: names turned round, the year behind them."""
+    found = _DATE_FIRST.match(text)
+    if found is None:
+        return said, text
+    people = found["people"].strip(" ,")
+    turned = [f"{each['given'].strip(' ,')} {each['family']}" for each in _TURNED.finditer(people)]
+    if turned and _TURNED.sub("", people).strip(" ,;&.") in {"", "and", "und", "и"}:
+        people = " and ".join([", ".join(turned[:-1]), turned[-1]]) if len(turned) > 1 else turned[0]
+    if not _people(people)[0] or (_people(people)[0] != tuple(turned) and turned):
+        return said, text
+    said = replace(said, year=int(found["year"]))
+    title, stop, behind = found["rest"].partition(". ")
+    if stop and not _quoted_title(found["rest"]) and len(behind.split()) <= _MAX_PUBLISHER_WORDS:
+        place, publisher = place_and_publisher(behind.strip(" .,"))
+        said = replace(said, place=place, publisher=publisher or (None if place else behind.strip(" .,")))
+        return said, f"{people}, {title}"
+    return said, f"{people}, {found['rest']}"
+
+
+def _without_people(said: Reference, text: str) -> tuple[Reference, str]:
+    """Take off editors and translators behind the title."""
+    if (found := _EDITED_BY.search(text)) is not None and found.start() > 0:
+        said = replace(said, editors=_names(found[1]))
+        text = joined(text[: found.start()], text[found.end() :])
+    if (found := _TRANSLATED.search(text)) is not None and found.start() > 0:
+        text = joined(text[: found.start()], text[found.end() :])
+    return said, text
+
+
+def _without_numbers(said: Reference, text: str) -> tuple[Reference, str]:
+    """Take off volume and number; what stands behind the volume may be the publisher."""
+    if (number := _NUMBER.search(text)) is not None and number.start() > 0:
+        said = replace(said, number=number[1])
+        text = joined(text[: number.start()], text[number.end() :])
+    if (volume := _VOLUME.search(text)) is not None and volume.start() > 0:
+        said = replace(said, volume=volume[1])
+        behind = text[volume.end() :].strip(" ,.;")
+        text = text[: volume.start()]
+        if behind and said.publisher is None:
+            place, publisher = place_and_publisher(behind)
+            said = replace(said, place=said.place or place, publisher=publisher)
+            text = text if place or publisher else joined(text, behind)
+    if said.year is None:
+        # The volume may stand behind the imprint: `Sphere Books London 1967 Vol 3`.
+        imprint, text = without_imprint(text)
+        said = _with(said, imprint) if imprint.year else said
+    if said.year is None and (year := re.search(rf",\s*({YEAR})\s*$", text)) is not None:
+        said, text = replace(said, year=int(year[1])), text[: year.start()]
+    return said, text.strip(" ,;")
+
+
+def _with_names_and_titles(said: Reference, text: str) -> Reference | None:
+    return _with_quoted_title(said, text) or _with_plain_title(said, text)
+
+
+def _with_quoted_title(said: Reference, text: str) -> Reference | None:
+    """Read `Author, ‘Title’, in Collection`; None where names do not stand before the quotation marks."""
+    quoted = _quoted_title(text)
+    if quoted is None:
+        return None
+    start, end, title = quoted
+    before, behind = text[:start].strip(" ,:"), text[end:].strip(" ,.;")
+    authors, editors = _people(before) if before else ((), ())
+    if before and not (authors or editors):
+        return None
+    said = replace(said, authors=authors, editors=said.editors or editors)
+    in_it = re.match(r"in:?\s+", behind)
+    if in_it is None and behind[:1].islower():
+        behind = ""
+    elif in_it is None and text[end : end + 2].strip()[:1].isalpha() and text[end - 2] not in ",.?!":
+        # `"Left-Wing" Communism`: the quotation marks belong to the title.
+        return replace(said, title=_clean(text[start:]))
+    said, container = _container(said, behind[in_it.end() :] if in_it else behind)
+    return replace(said, title=title, container=container)
+
+
+def _with_plain_title(said: Reference, text: str) -> Reference | None:
+    authors, editors, rest = _led_by_people(text)
+    title, container = rest, None
+    if (split := _IN.search(rest)) is not None and _is_container(rest, split):
+        title = rest[: split.start()]
+        said, container = _container(said, rest[split.end() :])
+    title = _clean(title)
+    if len(title.split()) > _MAX_TITLE_WORDS or (title[:1].islower() and not authors):
+        return None
+    if _has_words(title):
+        # A newspaper and a date, or a journal and a number: what stands in it is not named.
+        if (said.issued or said.number) and not authors and container is None:
+            return replace(said, container=title)
+        return replace(said, authors=authors, editors=said.editors or editors, title=title, container=container)
+    if said.issued and authors and not title:
+        # A newspaper and a date: `Pravda, April 24, 1925`.
+        return replace(said, container=", ".join(authors))
+    if authors and (said.locator or said.volume or said.number or said.year):
+        return replace(said, title=_clean(text))
+    return None
+
+
+def _is_container(text: str, split: re.Match[str]) -> bool:
+    """Tell `Title, in Collection` from a title with an *in* in it: `Economics in One Lesson`."""
+    return split[0].lstrip().startswith(",") or text[: split.start()].rstrip().endswith(("’", "”", "»", '"', "?", "!"))
+
+
+def _container(said: Reference, text: str) -> tuple[Reference, str | None]:
+    text = text.strip(" ,.;")
+    if said.volume is None and (found := _JOURNAL_VOLUME.search(text)) is not None:
+        said = replace(said, volume=found[1], number=said.number or found[2])
+        text = text[: found.start()]
+    found = re.match(rf"({_ONE_NAME})\s*\((?i:eds?|hrsg|hg)\.?\),?\s+", text)
+    if found is not None and not said.editors:
+        said, text = replace(said, editors=_names(found[1])), text[found.end() :]
+    text = _clean(text)
+    return said, text if _has_words(text) else None
+
+
+def _quoted_title(text: str) -> tuple[int, int, str] | None:
+    """Return where the first title in quotation marks stands, and the title; also where its closing mark was lost."""
+    found = [match for match in (_QUOTED.search(text), _SINGLE_QUOTED.search(text)) if match is not None]
+    # A mark inside a word opens nothing.
+    found = [match for match in found if match.start() == 0 or not text[match.start() - 1].isalnum()]
+    if not found:
+        lost = _LOST_CLOSING.search(text)
+        return (lost.start(), lost.end(), _clean(lost[1])) if lost is not None else None
+    first = min(found, key=lambda match: match.start())
+    title = next(group for group in first.groups() if group is not None)
+    return (first.start(), first.end(), _clean(title)) if _has_words(title) else None
+
+
+def _led_by_people(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Return authors, editors and the rest of a reference without a quoted title."""
+    # `Ленин В. И. Название`: the initials behind the family name end it.
+    found = re.match(r"([^\W\d_a-zа-яё][\w'’-]+)\s((?:[^\W\d_a-zа-яё]\.\s?){1,3}),?\s*(?=[^\W\d_a-zа-яё«“])", text)
+    if found is not None:
+        return (f"{found[2].strip()} {found[1]}",), (), text[found.end() :]
+    # `Lewin, Moshe. Title`
+    found = re.match(rf"({NAME_WORD}),\s({NAME_WORD}(?:\s[^\W\d_]\.?)?)\.\s+(?=[^\W\d_a-zа-яё“‘])", text)
+    if found is not None and not found[2].endswith("."):
+        return (f"{found[2]} {found[1]}",), (), text[found.end() :]
+    for match in re.finditer(r"(?<!\b[^\W\d_])[,:]\s+|:\s+|,\s+(?=[“‘«\"])", text):
+        before, behind = text[: match.start()], text[match.end() :]
+        # `Imperialism, Stalinism, and Permanent Revolution` is a title, no list of names.
+        if re.match(r"(?:[^,.‘“\"]{1,40},\s)?(?:and|&|und|et|и)\s", behind):
+            return (), (), text
+        authors, editors = _people(before)
+        if not (authors or editors):
+            return (), (), text
+        # `Marx, Engels, Title`: names go on while what follows is a name alone.
+        following = re.match(rf"{_ONE_NAME}{_AND}{_ONE_NAME}(?=,)", behind)
+        if following is not None and _people(following[0])[0] and "," in behind[following.end() :][:1]:
+            continue
+        return authors, editors, behind
+    return (), (), text
+
+
+def _people(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return authors and editors where the text is nothing but names, else nothing."""
+    text = text.strip(" ,")
+    edited = _EDITOR_MARK.search(text)
+    names = text[: edited.start()].strip(" ,") if edited is not None else text
+    if not _NAMES.fullmatch(names) or len(names.split()) > _MAX_AUTHOR_WORDS * 3:
+        return (), ()
+    people = _names(names)
+    small = any(
+        word.casefold() in _SMALL and not (at and word in _PARTICLES)
+        for name in people
+        for at, word in enumerate(name.split())
+    )
+    if small or any(len(name.split()) > _MAX_AUTHOR_WORDS for name in people):
+        return (), ()
+    return ((), people) if edited is not None else (people, ())
+
+
+def _names(text: str) -> tuple[str, ...]:
+    text = re.sub(r"\s+(?:et\s+al\.?|и\s+др\.)$", "", text.strip())
+    parts = re.split(rf"{_AND}|,\s+", text)
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def _with(said: Reference, read: Imprint) -> Reference:
+    return replace(said, publisher=read.publisher, place=read.place, year=read.year, issued=read.issued)
+
+
+def _clean(text: str) -> str:
+    text = text.strip(" ,;:.…")
+    if text[:1] in '‘“«„"(' and text[-1:] in '’”»“")' and len(text) > 2:
+        inner = text[1:-1]
+        if not re.search(r"[‘’“”«»„\"()]", inner):
+            text = inner
+    if text.count("(") < text.count(")"):
+        text = text.rstrip(")")
+    return text.strip(" ,;:")
+
+
+def _has_words(text: str) -> bool:
+    return re.search(r"[^\W\d_]{2}", text) is not None
