@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format words lock test-long bench-recognition bench-renewal screenshot clean
+.PHONY: help run test check format words lock test-long bench-recognition bench-renewal bench-ingest screenshot clean
 
 help: ## List the tasks
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -32,6 +32,9 @@ test-long: $(VENV)/.dev ## Let editors, seeds and crashes act on the knowledge b
 
 bench-renewal: $(VENV)/.dev ## Measure how soon an edit is seen among 10,000 claims
 	@$(BIN)/python -m tests.benchmarks.renewal $(ARGS)
+
+bench-ingest: $(VENV)/.dev ## Measure how fast a book of a thousand pages is read
+	@$(BIN)/python -m tests.benchmarks.ingest $(ARGS)
 
 words: $(VENV)/.dev ## Gather the sentences of the bot into bot/words/locales, and say which are not translated
 	@$(BIN)/python -m bot.words.extract

@@ -17,6 +17,7 @@ from .backtesting import Backtests
 from .command_ids import CommandIds
 from .drafts import Drafts
 from .gaps import Gaps
+from .kb.documents import ReadDocuments
 from .kb.importing import Imports
 from .kb.reports import Reports
 from .kb.unsaved import UnsavedChanges
@@ -80,6 +81,7 @@ class FootnoteBot(commands.Bot):
         retention: how long the ledger of replies is kept.
         unsaved: changes that people look at before they save them.
         imports: what reads files that people send.
+        documents: those that were read and wait to be kept.
         reports: long answers that people turn the pages of.
         backtests: what runs them.
         labelled: messages of which somebody said what they are about; changes are tried on them. Set by `wiring`.
@@ -123,6 +125,7 @@ class FootnoteBot(commands.Bot):
         self.drafts = Drafts()
         self.unsaved = UnsavedChanges()
         self.imports = Imports()
+        self.documents = ReadDocuments()
         self.reports = Reports()
         self.backtests = Backtests(self)
         self.asks = Asks()

@@ -9,6 +9,7 @@ from typing import Any
 from knowledge import (
     ChannelMode,
     ClaimRuleRecord,
+    DocumentRecord,
     FeedbackRecord,
     Library,
     QuietKind,
@@ -34,6 +35,7 @@ class Personal:
         channel_rules, claim_rules: what they set as moderators.
         edits: what they changed in the knowledge base.
         decisions: suggestions, whosever they are, that they decided about.
+        documents: documents that they loaded for their servers.
     """
 
     user_id: int
@@ -45,6 +47,7 @@ class Personal:
     claim_rules: Sequence[ClaimRuleRecord]
     edits: Sequence[RevisionRecord] = ()
     decisions: Sequence[SuggestionRecord] = ()
+    documents: Sequence[DocumentRecord] = ()
 
     @property
     def own_wishes(self) -> int:
@@ -72,6 +75,7 @@ class Personal:
             or self.rules
             or self.edits
             or self.decisions
+            or self.documents
         )
 
 
@@ -87,6 +91,7 @@ async def kept_about(library: Library, user_id: int) -> Personal:
         claim_rules=await library.claim_rules.of_user(user_id),
         edits=await library.history.of_member(user_id),
         decisions=await library.suggestions.decided_by(user_id),
+        documents=await library.documents.of_user(user_id),
     )
 
 
@@ -103,6 +108,7 @@ def as_json(personal: Personal, at: datetime) -> bytes:
             "settings": personal.rules,
             "edits": len(personal.edits),
             "decisions": len(personal.decisions),
+            "documents": len(personal.documents),
         },
         "replies": [_record(reply) for reply in personal.replies],
         "feedback": [_record(said) for said in personal.feedback],
@@ -134,6 +140,15 @@ def as_json(personal: Personal, at: datetime) -> bytes:
             for each in personal.decisions
         ],
     }
+    exported["documents"] = [
+        {
+            "server_id": str(each.scope),
+            "document": each.key,
+            "name": each.name,
+            "loaded_at": each.loaded_at.isoformat() if each.loaded_at is not None else None,
+        }
+        for each in personal.documents
+    ]
     return json.dumps(exported, ensure_ascii=False, indent=2).encode()
 
 

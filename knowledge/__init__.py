@@ -5,6 +5,12 @@ from .bibliography import BibliographyFormat, ReferenceStyle
 from .catalogue import Catalogue
 from .cite import PAGE_NEEDED, UnknownWork
 from .csl import WorkEntry
+from .documents.cited import Citation as FoundCitation
+from .documents.cited import CitedWork
+from .documents.copies import SUFFIXES
+from .documents.drafting import ORIGIN, Draft, Drafts, described, new_work
+from .documents.ingesting import Ingested, ingest
+from .documents.reading import UnreadableDocument
 from .edit import (
     TRASH_KEPT,
     Change,
@@ -71,7 +77,8 @@ from .errors import (
     UnknownSuggestion,
 )
 from .evaluate import LabelledMessage, read_messages
-from .interchange import MAX_UPLOAD_BYTES, Upload, archive, read_upload
+from .ingestion import Ingestion, Kept
+from .interchange import MAX_DOCUMENT_BYTES, MAX_UPLOAD_BYTES, Upload, archive, read_upload
 from .library import BUNDLED_SEEDS, Library
 from .naming import (
     Place,
@@ -89,6 +96,7 @@ from .recognise import Cause, Confidence, Decision, Outcome, Recogniser, names_p
 from .seed import review, schema_files
 from .store.channels import ChannelMode, ChannelRules, EffectiveRule
 from .store.claim_rules import BY_ITSELF, EVERYWHERE, FORGOTTEN, ClaimLimit, ClaimRuleRecord
+from .store.documents import DocumentRecord, PassageRecord
 from .store.feedback import FeedbackRecord, FeedbackVerdict
 from .store.hits import HitRecord
 from .store.ledger import Judge, Past, ReplyForm, ReplyLedger, ReplyRecord, ReplyState
@@ -127,8 +135,11 @@ __all__ = [
     "BY_ITSELF",
     "EVERYWHERE",
     "FORGOTTEN",
+    "MAX_DOCUMENT_BYTES",
     "MAX_UPLOAD_BYTES",
+    "ORIGIN",
     "PAGE_NEEDED",
+    "SUFFIXES",
     "TRASH_KEPT",
     "Answer",
     "BibliographyFormat",
@@ -144,6 +155,7 @@ __all__ = [
     "CitedIn",
     "CitedLine",
     "CitedSentence",
+    "CitedWork",
     "ClaimEntry",
     "ClaimLimit",
     "ClaimLine",
@@ -160,6 +172,9 @@ __all__ = [
     "Decision",
     "Difference",
     "DifferenceKind",
+    "DocumentRecord",
+    "Draft",
+    "Drafts",
     "EditService",
     "Edition",
     "Editor",
@@ -173,11 +188,15 @@ __all__ = [
     "FeedbackVerdict",
     "Finding",
     "Follow",
+    "FoundCitation",
     "Gap",
     "History",
     "HitRecord",
+    "Ingested",
+    "Ingestion",
     "InvalidEntries",
     "Judge",
+    "Kept",
     "Kind",
     "KnowledgeBase",
     "KnowledgeError",
@@ -192,6 +211,7 @@ __all__ = [
     "NotAllowed",
     "NotTheSecondKey",
     "Outcome",
+    "PassageRecord",
     "Past",
     "Phrasings",
     "Piece",
@@ -237,6 +257,7 @@ __all__ = [
     "UnknownRevision",
     "UnknownSuggestion",
     "UnknownWork",
+    "UnreadableDocument",
     "Upload",
     "Version",
     "WordChange",
@@ -248,11 +269,13 @@ __all__ = [
     "check",
     "claim_file",
     "cut_place",
+    "described",
     "differences",
     "drafted_work",
     "escape_markdown",
     "field_name",
     "free_slug",
+    "ingest",
     "link_of",
     "member_role",
     "merge",
@@ -261,6 +284,7 @@ __all__ = [
     "names_people",
     "near_works",
     "needed_role",
+    "new_work",
     "next_code",
     "page_within",
     "proposed_command",

@@ -56,11 +56,16 @@ class Edition:
         versions: Mapping[Ref, Version],
         *,
         recogniser: Recogniser,
+        quotations: Mapping[tuple[str, str], str] | None = None,
     ) -> Self:
-        """Return an edition with entries put in (None: taken out); what they do not touch is shared with this one."""
+        """
+        Return an edition with entries put in (None: taken out); what they do not touch is shared with this one.
+
+        `quotations` are all that its readers may see; None where they are the same as here.
+        """
         base = laid_over(self.base, entries)
         claims, works, topics = by_sort(entries)
-        citer = self.citer.changed(works)
+        citer = self.citer.changed(works, quotations)
         index = self.index.changed(claims=claims, works=works, topics=topics, citer=citer)
         return type(self)(base=base, versions=versions, recogniser=recogniser, citer=citer, index=index)
 

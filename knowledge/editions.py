@@ -18,7 +18,9 @@ from .store.tables import SHARED_SCOPE
 from .views import Renewed, Version
 
 _log = logging.getLogger(__name__)
-Quotations = Mapping[tuple[str, str], str]
+Quotations = Mapping[int, Mapping[tuple[str, str], str]]
+"""What documents say that readers of a scope may see, by document and fingerprint."""
+_NOTHING: Mapping[tuple[str, str], str] = MappingProxyType({})
 T = TypeVar("T")
 
 
@@ -68,7 +70,7 @@ class Editions:
     def own(self) -> dict[int, int]:
         """Return how many entries servers have of their own, what they took out included."""
         overlays = self._shown.held.overlays
-        return {server: len(overlays[server].entries) for server in sorted(_with_entries(self._shown.held))}
+        return {server: len(overlays[server].entries) for server in sorted(overlays) if overlays[server].entries}
 
     def of(self, scope: int) -> Edition:
         """Return what a server sees."""
@@ -108,16 +110,16 @@ class Editions:
         check(base)  # claims remember what is asked of them, so that the first edit need not wait
         recogniser = self._teacher.teach(base.claims.values(), base.topics.values())
         self._lessons[SHARED_SCOPE] = _Lesson(base=base, recogniser=recogniser)
-        shared = Edition.build(base, _versions(held), quotations, recogniser=recogniser)
-        own = {server: self._overlaid(shared, held, server) for server in _with_entries(held)}
+        shared = Edition.build(base, _versions(held), _of(quotations, SHARED_SCOPE), recogniser=recogniser)
+        own = {server: self._overlaid(shared, held, quotations, server) for server in _of_their_own(held, quotations)}
         return _Shown(held=held, quotations=quotations, shared=shared, own=own)
 
     def _next(self, before: _Shown, held: Holdings, quotations: Quotations) -> _Shown:
         shared = before.shared
-        if quotations != before.quotations:
+        if _of(quotations, SHARED_SCOPE) != _of(before.quotations, SHARED_SCOPE):
             versions = _versions(held)
             recogniser = self._known_of(SHARED_SCOPE, held.shared)
-            shared = Edition.build(held.shared, versions, quotations, recogniser=recogniser)
+            shared = Edition.build(held.shared, versions, _of(quotations, SHARED_SCOPE), recogniser=recogniser)
         elif held.shared is not before.held.shared:
             changed = _differing(before.held.shared, held.shared)
             recogniser = self._known_of(SHARED_SCOPE, held.shared)
@@ -130,18 +132,23 @@ class Editions:
             shared = before.shared.changed(changed, {**shared.versions, **numbers}, recogniser=recogniser)
         own = {
             server: before.own[server]
-            if shared is before.shared and held.overlays[server] is before.held.overlays.get(server)
-            else self._overlaid(shared, held, server)
-            for server in _with_entries(held)
+            if server in before.own
+            and shared is before.shared
+            and held.overlays.get(server) is before.held.overlays.get(server)
+            and _of(quotations, server) == _of(before.quotations, server)
+            else self._overlaid(shared, held, quotations, server)
+            for server in _of_their_own(held, quotations)
         }
         return _Shown(held=held, quotations=quotations, shared=shared, own=own)
 
-    def _overlaid(self, shared: Edition, held: Holdings, server: int) -> Edition:
-        """Return the shared edition with a server's own entries laid over it."""
-        entries = held.overlays[server].entries
+    def _overlaid(self, shared: Edition, held: Holdings, quotations: Quotations, server: int) -> Edition:
+        """Return the shared edition with a server's own entries, and what its own documents say, laid over it."""
+        entries = _own(held, server)
         versions = {**shared.versions, **{ref: held.version(server, ref) for ref in entries}}
+        own = _of(quotations, server)
+        readable = {**_of(quotations, SHARED_SCOPE), **own} if own else None
         try:
-            edition = shared.changed(entries, versions, recogniser=shared.recogniser)
+            edition = shared.changed(entries, versions, recogniser=shared.recogniser, quotations=readable)
             return dataclasses.replace(edition, recogniser=self._known_of(server, edition.base, shared.base, entries))
         except Exception:  # noqa: BLE001  one server's entries must not keep all others from theirs
             _log.exception(
@@ -210,8 +217,14 @@ class Editions:
         return dataclasses.replace(shown, shared=shared, own=own)
 
 
-def _with_entries(held: Holdings) -> list[int]:
-    return [server for server, overlay in held.overlays.items() if overlay.entries]
+def _of(quotations: Quotations, scope: int) -> Mapping[tuple[str, str], str]:
+    return quotations.get(scope, _NOTHING)
+
+
+def _of_their_own(held: Holdings, quotations: Quotations) -> list[int]:
+    """Return the servers that see something else than the shared entries: their own, or what their own documents say."""
+    with_entries = {server for server, overlay in held.overlays.items() if overlay.entries}
+    return sorted(with_entries | {scope for scope, own in quotations.items() if own and scope != SHARED_SCOPE})
 
 
 def _own(held: Holdings, scope: int) -> Mapping[Ref, AnyEntry | None]:
@@ -269,16 +282,21 @@ def _unlearned(known: KnowledgeBase, base: KnowledgeBase) -> tuple[list[ClaimEnt
 
 def _renewed(before: _Shown, after: _Shown) -> tuple[Renewed, ...]:
     """Return which claims look different in the scopes that changed."""
-    if before.quotations != after.quotations:
+    if _of(before.quotations, SHARED_SCOPE) != _of(after.quotations, SHARED_SCOPE):
         return (Renewed(scope=SHARED_SCOPE, claims=None),)
+    quoting = {
+        server
+        for server in before.quotations.keys() | after.quotations.keys()
+        if _of(before.quotations, server) != _of(after.quotations, server)
+    }
     scopes = {SHARED_SCOPE: (before.shared, after.shared)} | {
         server: (before.own.get(server, before.shared), after.own.get(server, after.shared))
         for server in {*before.own, *after.own}
     }
     return tuple(
-        Renewed(scope=scope, claims=changed)
+        Renewed(scope=scope, claims=None if scope in quoting else changed)
         for scope, (old, new) in scopes.items()
-        if old is not new and (changed := _looking_different(old, new))
+        if old is not new and ((changed := _looking_different(old, new)) or scope in quoting)
     )
 
 

@@ -17,6 +17,7 @@ from .edit import Change, Command, Editor, EditService, History, Review, Role
 from .edition import Edition
 from .editions import Editions, Quotations
 from .errors import DatabaseClosed, DatabaseUnreachable, FilesDiffer, ReservedName
+from .ingestion import Ingestion
 from .recognise import Teacher
 from .recognise.teacher import NO_ENCODER
 from .seed import plan_load, plan_upgrade, read_seeds, schema_files, seed_texts
@@ -49,6 +50,8 @@ class Library(Records):
         hits, feedback: what was decided about messages, and what was said of cards.
         servers, channels, claim_rules, quiet: what servers and members have set.
         suggestions: proposed edits.
+        documents: the texts that servers and operators argue from.
+        ingestion: what keeps them, and drafts evidence from them.
         command_digests: which commands Discord was told of.
         inspection: what is asked of the database as a whole.
     """
@@ -71,6 +74,7 @@ class Library(Records):
         self.editing = EditService(self._sessions, self._feed, self.renew)
         self.review = Review(self._sessions, self.editing, self.suggestions)
         self.history = History(self._sessions, self._feed)
+        self.ingestion = Ingestion(self._sessions, self.edition, self.renew)
 
     @classmethod
     async def open(
@@ -229,16 +233,23 @@ class Library(Records):
         Raises:
             NoDocuments: there is no such folder.
         """
-        report = await asyncio.to_thread(verify, self.shared.base, folder)
-        quotations = {
-            (found.citation.document or "", found.citation.passage.fingerprint): found.quotation
-            for found in report.found
-            if found.citation.passage is not None
-        }
+        known = await self.quotations()
+        report = await asyncio.to_thread(verify, self.shared.base, folder, known)
+        quotations = {}
+        for found in report.found:
+            if found.citation.passage is not None:
+                key = found.citation.document or "", found.citation.passage.fingerprint
+                # What is only like it (a misread copy) shows that it is there, and takes the place of no word that is known.
+                quotations[key] = found.quotation if found.likeness == 1 else known.get(key, found.quotation)
         async with self._sessions.writing(alone=True) as session:
             await queries.replace_quotations(session=session, documents=report.documents, quotations=quotations)
         await self.renew()
         return report
+
+    async def quotations(self) -> dict[tuple[str, str], str]:
+        """Return what is known of the cited passages in their own words, by document and fingerprint, for readers of all servers."""
+        async with self._sessions.reading() as session:
+            return (await queries.read_quotations(session=session)).get(SHARED_SCOPE, {})
 
     async def files(self, scope: int = SHARED_SCOPE) -> dict[str, str]:
         """Return every entry that a scope sees as seed files, by name."""

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 OF_SERVERS = {"server_id", "scope"}
-OF_PEOPLE = {"author_id", "user_id", "set_by", "proposed_by", "decided_by", "target_id"}
+OF_PEOPLE = {"author_id", "user_id", "set_by", "proposed_by", "decided_by", "target_id", "loaded_by"}
 """Must be forgotten with the person, and exported."""
 OF_OTHERS = {"channel_id", "source_id", "reply_id", "place_id", "log_channel_id", "application_id"}
 TABLES: list[sa.Table] = list(SQLModel.metadata.sorted_tables)

@@ -49,7 +49,7 @@ class ExchangingCommands(commands.Cog):
 
     @app_commands.command(name="import")
     @app_commands.describe(
-        file="YAML, CSV, BibTeX, CSL-JSON, DOCX, or a ZIP as the export gives it",
+        file="YAML, CSV, BibTeX, CSL-JSON, DOCX, a ZIP as exported, or a document: TXT, MD, HTML, PDF, EPUB",
         sources="What kind of sources a bibliography lists, where it does not say so itself",
     )
     @app_commands.choices(

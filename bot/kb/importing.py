@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import aiohttp
 import discord
 
 from knowledge import (
-    MAX_UPLOAD_BYTES,
     KnowledgeBase,
     Save,
     SourceKind,
@@ -24,6 +24,7 @@ from ..places import edition_here
 from ..render.imports import import_remarks, refused_pages, unchanged_pages
 from ..ui.pages import notice, send_private
 from ..words import Words, reader_words
+from .documents import import_document, is_document, may_be_document, most_bytes
 from .reports import Report, send_report
 from .saving import offer
 from .trial import trial_remarks
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ..app import FootnoteBot
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 SECONDS_TO_DOWNLOAD = 30.0
 SECONDS_TO_READ = 60.0
 AT_ONCE = 2
@@ -53,13 +55,18 @@ class Imports:
         self, server_id: int, name: str, data: bytes, base: KnowledgeBase, kind: SourceKind | None
     ) -> Upload | None:
         """Return what a file holds; None if that takes too long. Its thread goes on then, and keeps its place."""
+        reading = asyncio.to_thread(read_upload, name, data, base, source_kind=kind)
+        return await self.wait_for(server_id, reading, SECONDS_TO_READ)
+
+    async def wait_for(self, server_id: int, reading: Coroutine[Any, Any, T], seconds: float) -> T | None:
+        """Return what reading a server's file gives; None if that takes too long. It goes on then, and keeps its place."""
         self._servers.add(server_id)
-        reading = asyncio.ensure_future(asyncio.to_thread(read_upload, name, data, base, source_kind=kind))
-        reading.add_done_callback(lambda _: self._servers.discard(server_id))
+        task = asyncio.ensure_future(reading)
+        task.add_done_callback(lambda _: self._servers.discard(server_id))
         try:
-            return await asyncio.wait_for(asyncio.shield(reading), SECONDS_TO_READ)
+            return await asyncio.wait_for(asyncio.shield(task), seconds)
         except TimeoutError:
-            reading.add_done_callback(_noticed)
+            task.add_done_callback(_noticed)
             return None
 
 
@@ -84,7 +91,13 @@ async def import_file(
     if not bot.imports.is_free(server_id):
         await send_private(interaction, notice(_busy(words)))
         return
+    if is_document(file.filename, len(data)):
+        await import_document(interaction, file.filename, data)
+        return
     upload = await bot.imports.read(server_id, file.filename, data, edition.base, kind)
+    if upload is not None and may_be_document(file.filename, upload):
+        await import_document(interaction, file.filename, data)
+        return
     if upload is None:
         text = words("Reading this file takes too long. Send it in parts; nothing was changed.")
         await send_private(interaction, notice(text))
@@ -112,12 +125,12 @@ async def import_file(
 
 
 def _refusal(words: Words, bot: FootnoteBot, file: discord.Attachment, server_id: int) -> str | None:
-    if file.size > MAX_UPLOAD_BYTES:
+    if file.size > most_bytes(file.filename):
         return words(
             "This file has {size} MB, and I take at most {most} MB. Send it in parts, or ask the bot's operator to load "
             "it with `footnote kb load`.",
             size=words.number(-(-file.size // 10**6)),
-            most=words.number(MAX_UPLOAD_BYTES // 10**6),
+            most=words.number(most_bytes(file.filename) // 10**6),
         )
     if not file.size:
         return words("This file is empty.")
@@ -137,6 +150,6 @@ async def _downloaded(file: discord.Attachment) -> bytes | None:
         return None
 
 
-def _noticed(reading: asyncio.Future[Upload]) -> None:
+def _noticed(reading: asyncio.Future[Any]) -> None:
     if not reading.cancelled() and reading.exception() is not None:
         _log.error("reading a file failed after its time was over", exc_info=reading.exception())

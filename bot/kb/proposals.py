@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pydantic import ValidationError
 
 from knowledge import (
+    ORIGIN,
     CitationEntry,
     ClaimEntry,
     Edition,
@@ -28,6 +30,7 @@ from knowledge import (
     named_place,
     named_work,
     near_works,
+    new_work,
     next_code,
     slug_of,
 )
@@ -164,14 +167,38 @@ def _evidence(
         problems.append(words("Say where in the work: p. 39-40, chapter 7, note 3."))
     if work is None or side is None or problems:
         return Drafted(problems=problems)
+    source = cited_source(words, edition, record.content, problems)
+    if problems:
+        return Drafted(problems=problems)
     where = {"label": place.label, "locator": place.locator} if place is not None else {}
-    citation = CitationEntry.model_validate({"work": work.id, **where})
+    citation = CitationEntry.model_validate({"work": work.id, **where, **source})
     taken = {item.id for each in claim.sides for item in each.evidence}
     slug = free_slug(taken, slug_of(f"{work.id} {place.locator if place else ''}"))
-    item = EvidenceEntry(id=slug, summary=filled["summary"], citation=citation)
+    reports = record.content.get("reports") or None
+    item = EvidenceEntry(id=slug, summary=filled["summary"], reports=reports, citation=citation)
     sides = tuple(_with(each, item) if each is side else each for each in claim.sides)
     new = [Save(entry=work, expected=edition.version("work", work.id))] if is_new else []
     return Drafted(commands=(*new, _saved(edition, claim.model_copy(update={"sides": sides}))))
+
+
+def cited_source(words: Words, edition: Edition, content: Mapping[str, Any], problems: list[str]) -> dict[str, object]:
+    """Return the document and the passage that a draft was made from, and what it is quoted in; nothing of other suggestions."""
+    if content.get("origin") != ORIGIN:
+        return {}
+    found: dict[str, object] = {"document": content["document"], "passage": content["passage"]}
+    inside = content.get("quoted_in")
+    if inside:
+        known = named_work(edition.base.works, inside["work"])
+        place = named_place(inside.get("locator", ""))
+        if known is None:
+            shown = escape_markdown(clip(inside["work"], _SHOWN))
+            problems.append(
+                words("It is quoted in a work that is not known here: {work}. Add that one first.", work=shown)
+            )
+        else:
+            where = {"label": place.label, "locator": place.locator} if place is not None else {}
+            found["quoted_in"] = {"work": known, **where}
+    return found
 
 
 def _claim(edition: Edition, texts: Mapping[str, str], problems: list[str]) -> Drafted:
@@ -200,6 +227,10 @@ def _work_meant(
         return None, False
     works = edition.base.works
     known = named_work(works, text)
+    item = record.content.get("csl")
+    if item is not None and text == record.content.get("work") and (known is not None or source in set(SourceKind)):
+        # As the document cites it: a person has only to say what kind of source it is.
+        return (works[known], False) if known is not None else new_work(works, item, source)
     if known is not None:
         return works[known], False
     if source in set(SourceKind):

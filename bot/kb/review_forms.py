@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -35,6 +36,7 @@ _REASON = Field(
     limit=REASON,
     is_long=True,
 )
+_SUMMARY_NEEDED = N_("It cannot be accepted without this: what the passage says, in your own words.")
 _SIDES = {Stance.AFFIRMS: N_("That it is so"), Stance.DISPUTES: N_("That it is not so")}
 
 
@@ -47,7 +49,10 @@ class AmendForm(Form, kind="amend"):
         words = reader_words(interaction)
         number, kind = _read(about)
         form = cls(words("Amend suggestion {number}", number=number), about)
-        form.ask_texts(words, FIELDS[kind], filled)
+        fields = FIELDS[kind]
+        if kind is SuggestionKind.EVIDENCE and not filled.get("summary"):
+            fields = tuple(replace(each, hint=_SUMMARY_NEEDED) if each.name == "summary" else each for each in fields)
+        form.ask_texts(words, fields, filled)
         if kind in {SuggestionKind.PHRASING, SuggestionKind.COUNTEREXAMPLE}:
             form.ask_one(words, "says", SAYS_OR_NOT, words("What it does with the claim"), filled)
         elif kind is SuggestionKind.EVIDENCE:

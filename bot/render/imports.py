@@ -33,7 +33,7 @@ def problem_line(words: Words, problem: Problem) -> str:
     """Return a problem as a line: where, what and the remedy. The checks of the knowledge base know no languages."""
     mark = "⚠️" if problem.warning else "❌"
     place = escape_markdown(clip(".".join(str(step) for step in problem.path), _PLACE))
-    file = _code(problem.entry)
+    file = code_of(problem.entry)
     where = words("{file}, line {line}", file=file, line=problem.line) if problem.line else file
     message = escape_markdown(clip(" ".join(problem.message.split()), _PROBLEM))
     return f"- {mark} {where} {f'· {place} ' if place else ''}— {message}"
@@ -43,7 +43,7 @@ def refused_pages(words: Words, name: str, problems: Sequence[Problem]) -> list[
     """Return why a file is not taken over, in pages."""
     heading = words(
         "### {file} cannot be taken over\nNothing was changed. Mend what is marked ❌ and send it again.",
-        file=_code(name),
+        file=code_of(name),
     )
     return pages(heading, [problem_line(words, problem) for problem in problems])[:MOST_PAGES]
 
@@ -51,14 +51,14 @@ def refused_pages(words: Words, name: str, problems: Sequence[Problem]) -> list[
 def unchanged_pages(words: Words, name: str, problems: Sequence[Problem]) -> list[str]:
     """Return that a file says what there is already, with what it warns of."""
     text = words(
-        "### {file}\nIt says what the knowledge base says already: there is nothing to change.", file=_code(name)
+        "### {file}\nIt says what the knowledge base says already: there is nothing to change.", file=code_of(name)
     )
     return pages(text, [problem_line(words, problem) for problem in problems]) or [text]
 
 
 def import_remarks(words: Words, name: str, *, new: int, changed: int, problems: Sequence[Problem]) -> list[str]:
     """Return what a file holds, in short, and what it warns of."""
-    lines = [words("{file} would change this. All of it is saved, or nothing.", file=_code(name))]
+    lines = [words("{file} would change this. All of it is saved, or nothing.", file=code_of(name))]
     if new:
         lines.append(words.plural("{n} new entry", "{n} new entries", new))
     if changed:
@@ -66,7 +66,7 @@ def import_remarks(words: Words, name: str, *, new: int, changed: int, problems:
     return [*lines, *(problem_line(words, problem) for problem in problems)]
 
 
-def _code(text: str) -> str:
+def code_of(text: str) -> str:
     """Return a file's name in a way that nothing in it formats anything."""
     plain = "".join(char if char.isprintable() and char != "`" else "?" for char in text)
     return f"`{clip(plain, 100)}`"

@@ -73,7 +73,7 @@ def _kept_without_name(words: Words, personal: Personal) -> list[str]:
         personal.thread_wishes,
         personal.rules,
     )
-    edits, decisions = len(personal.edits), len(personal.decisions)
+    edits, decisions, documents = len(personal.edits), len(personal.decisions), len(personal.documents)
     counted = {
         words.plural(
             "- the record of {n} answer to you, so that the message is not answered anew; "
@@ -87,6 +87,7 @@ def _kept_without_name(words: Words, personal: Personal) -> list[str]:
         words.plural("- {n} setting that you made", "- {n} settings that you made", rules): rules,
         words.plural("- {n} edit of the knowledge base", "- {n} edits of the knowledge base", edits): edits,
         words.plural("- {n} decision about a suggestion", "- {n} decisions about suggestions", decisions): decisions,
+        words.plural("- {n} document that you loaded", "- {n} documents that you loaded", documents): documents,
     }
     return [line for line, count in counted.items() if count]
 
@@ -96,7 +97,7 @@ def _about_reader(words: Words, personal: Personal) -> list[str]:
         return [words("**About you** I keep nothing.")]
     replies, feedback = len(personal.replies), len(personal.feedback)
     suggestions, wishes, rules = len(personal.suggestions), len(personal.quiet), personal.rules
-    edits, decisions = len(personal.edits), len(personal.decisions)
+    edits, decisions, documents = len(personal.edits), len(personal.decisions), len(personal.documents)
     counts = {
         words.plural("{n} answer to a message of yours", "{n} answers to messages of yours", replies): replies,
         words.plural("{n} opinion on a card", "{n} opinions on cards", feedback): feedback,
@@ -105,6 +106,7 @@ def _about_reader(words: Words, personal: Personal) -> list[str]:
         words.plural("{n} setting that you made", "{n} settings that you made", rules): rules,
         words.plural("{n} edit of the knowledge base", "{n} edits of the knowledge base", edits): edits,
         words.plural("{n} decision about a suggestion", "{n} decisions about suggestions", decisions): decisions,
+        words.plural("{n} document that you loaded", "{n} documents that you loaded", documents): documents,
     }
     some = [said for said, count in counts.items() if count]
     return [words("**About you** I keep, in all servers together: {counts}.", counts=words.listed(some))]

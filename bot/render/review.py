@@ -1,14 +1,16 @@
 """The queue of suggestions as reviewers read it, and what is said when one is decided. What members typed is escaped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from knowledge import (
+    ORIGIN,
     Edition,
     FeedbackVerdict,
+    Stance,
     SuggestionKind,
     SuggestionRecord,
     SuggestionState,
@@ -25,6 +27,7 @@ NOTE = 300
 """Characters that are left on a page for what became of the suggestion before."""
 _SHOWN = 500
 _EDIT_SHOWN = 2000
+_QUOTATION_SHOWN = 900
 _REMARKS = 900
 _FIELDS = {
     "work": N_("Work: {text}"),
@@ -91,6 +94,8 @@ def suggestion_text(
         *(_source(words, record, source) if source is not None else ()),
     ]
     who = person(words, record.proposed_by)
+    if record.content.get("origin") == ORIGIN and not record.proposed_by:
+        who = words("the operator")
     if record.made_at is not None:
         when = discord.utils.format_dt(record.made_at, "R")
         lines.append("")
@@ -124,7 +129,7 @@ def outcome_text(words: Words, edition: Edition, record: SuggestionRecord, *, se
         else words("### Your suggestion {number} in {server} was not accepted.", number=record.id, server=name),
         kind_text(words, record.kind, record.content, **told),
     ]
-    main = next((record.content[name] for name in ("summary", "text", "statement") if name in record.content), None)
+    main = next((record.content[name] for name in ("summary", "text", "statement") if record.content.get(name)), None)
     if main is not None:
         lines.append(f"> {_quoted(main)}")
     if record.reason:
@@ -158,11 +163,44 @@ def _content(words: Words, record: SuggestionRecord, change: Sequence[str]) -> l
         note = str(content.get("note") or "")
         shown = [clip("\n".join(change), _EDIT_SHOWN)]
         return [f"`{content['key']}`", *shown, *([words("Note: {note}", note=_quoted(note))] if note else [])]
-    main = next((content[name] for name in ("summary", "text", "statement") if name in content), None)
+    main = next((content[name] for name in ("summary", "text", "statement") if content.get(name)), None)
     lines = [f"> {_quoted(main)}"] if main is not None else []
+    if content.get("origin") == ORIGIN:
+        lines += _drafted(words, content)
     lines += [words(label, text=_quoted(content[name])) for name, label in _FIELDS.items() if content.get(name)]
     if content.get("why") in set(FeedbackVerdict) - {FeedbackVerdict.HELPFUL}:
         lines.append(words(_WHY[FeedbackVerdict(content["why"])]))
+    return lines
+
+
+def _drafted(words: Words, content: Mapping[str, Any]) -> list[str]:
+    """Return what there is to see of a draft from a document: its words, where they stand, and what a person has to add."""
+    lines = [f"> {escape_markdown(clip(' '.join(str(content['quotation']).split()), _QUOTATION_SHOWN))}"]
+    if content.get("reports"):
+        lines.append(words("Said by: {who}", who=_quoted(content["reports"])))
+    if content.get("quoted_in"):
+        inside = content["quoted_in"]
+        place = ", ".join(filter(None, (inside.get("work"), inside.get("locator"))))
+        lines.append(words("Quoted in: {work}", work=_quoted(place)))
+    lines.append(
+        "-# "
+        + words(
+            "From document {document}; the citation was found by the rule “{rule}”, with a confidence of {confidence}.",
+            document=f"`{content['document']}`",
+            rule=escape_markdown(str(content.get("rule", ""))),
+            confidence=words.percent(float(content.get("confidence", 0))),
+        )
+    )
+    if content.get("csl"):
+        missing = ", ".join(content.get("missing") or [])
+        lines.append(
+            words("The work is new; the document does not tell its {missing}.", missing=_quoted(missing))
+            if missing
+            else words("The work is new.")
+        )
+    if content.get("stance") not in set(Stance):
+        lines.append(words("Which side it speaks for is for you to say."))
+    lines.append(words("It needs a summary in your own words before it can be accepted: press *Amend*."))
     return lines
 
 

@@ -77,6 +77,7 @@ class PrivacyButton(
                 bot.drafts.forget(self.user_id)
                 bot.unsaved.forget(self.user_id)
                 bot.reports.forget(self.user_id)
+                bot.documents.forget(self.user_id)
                 await interaction.response.edit_message(view=notice(deleted_text(words, personal)))
 
 

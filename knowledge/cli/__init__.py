@@ -2,6 +2,7 @@
 
 import typer
 
+from . import documents  # noqa: F401  its commands are `kb`'s
 from .answers import claim, source
 from .base import kb
 from .messages import evaluate_file, recognise, try_message

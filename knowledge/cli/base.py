@@ -5,11 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from ..base import KnowledgeBase
-from ..documents.verification import Verification, verify
 from ..edit import Editor, Retire, Role
 from ..edit.commands import EntryName
 from ..errors import InvalidEntries, KnowledgeError
@@ -179,60 +175,6 @@ def show_stats(context: typer.Context, as_json: Json = False, server: Server = N
         typer.echo(f"{key}: {shown}")
 
 
-@kb.command("verify")
-def verify_documents(
-    context: typer.Context,
-    documents: Annotated[Path, typer.Option("--documents", help="The folder with your copies of the documents.")],
-    show: Annotated[bool, typer.Option("--show", help="Print every summary beside its original, to judge by.")] = False,
-    claim: Annotated[str | None, typer.Option("--claim", help="Only this claim: its slug or code.")] = None,
-) -> None:
-    """
-    Find every cited passage and its page again in your own copies of the documents.
-
-    Example: `footnote kb verify --documents texts --show --claim F-002`
-    """
-    library = opened(context)
-    base = library.shared.base
-    if claim is not None:
-        slug = library.shared.find_claim(claim)
-        base = KnowledgeBase(claims={slug: base.claims[slug]}, works=base.works, topics=base.topics)
-    report = verify(base, documents)
-    if show:
-        _show_beside(library, report)
-    for problem in report.problems:
-        typer.echo(str(problem))
-    total = len(report.found) + len(report.problems)
-    typer.echo(
-        f"{len(report.found)} of {total} passages found, {report.with_pages} with a page, which the document gives; "
-        f"{report.unplaced} citations name no passage"
-    )
-    if report.problems:
-        raise typer.Exit(1)
-
-
-@kb.command("documents")
-def load_documents(
-    context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="The folder with your copies of the documents.")],
-) -> None:
-    """
-    Load the verified quotations from your own copies of the documents, to be shown with our summaries.
-
-    Example: `footnote kb documents texts`
-    """
-
-    async def load(library: Library) -> Verification:
-        with Console(stderr=True).status(f"Looking for the passages in {folder} …"):
-            return await library.load_documents(folder)
-
-    report = with_library(context, load)
-    for problem in report.problems:
-        typer.echo(str(problem))
-    typer.echo(f"{len(report.found)} verified quotations will be shown")
-    if report.problems:
-        raise typer.Exit(1)
-
-
 @kb.command("schema")
 def show_schema(
     kind: Annotated[SchemaOf, typer.Argument(help="Which files: claims, works.yaml or topics.yaml.")] = SchemaOf.CLAIM,
@@ -251,14 +193,3 @@ def _tell_absent(plan: LoadPlan, server: int | None) -> None:
     for entry, key in plan.absent:
         remedy = f"footnote kb retire {key} --entry {entry} --as NAME{where}"
         typer.echo(f"{entry} {key} is not in the files; nothing is removed. Retire it with: {remedy}")
-
-
-def _show_beside(library: Library, report: Verification) -> None:
-    """Print what we say beside what the document says, a citation a row."""
-    for verified in report.found:
-        citation = library.shared.cite(verified.citation)
-        table = Table(title=f"{verified.claim}: {verified.item}", caption=citation.note, expand=True, show_lines=True)
-        table.add_column("ours", ratio=2)
-        table.add_column(f"document {verified.citation.document}", ratio=3)
-        table.add_row(Text(verified.statement), Text(verified.quotation))
-        Console().print(table)

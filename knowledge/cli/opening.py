@@ -9,9 +9,12 @@ from typing import Annotated, Protocol, TypeVar
 
 import typer
 
+from ..csl import WorkEntry
 from ..edition import Edition
 from ..errors import KnowledgeError
 from ..library import Library
+from ..seed import read_seeds
+from ..store.looking import read_works
 from ..store.tables import SHARED_SCOPE
 
 T = TypeVar("T")
@@ -70,6 +73,13 @@ def opened(context: typer.Context) -> Library:
         return library
 
     return with_library(context, same)
+
+
+def works_of(context: typer.Context) -> dict[str, WorkEntry]:
+    """Return the works of the database as it is, or where there is none yet, those of the seeds; nothing is made or changed."""
+    sources = sources_of(context)
+    kept = asyncio.run(read_works(sources.footnote_database_url))
+    return kept if kept is not None else dict(read_seeds(sources.footnote_seeds).base.works)
 
 
 def scope_of(library: Library, server: int | None) -> int:

@@ -28,7 +28,7 @@ _CHAPTER = re.compile(r"\bchapter\s+([0-9]+|[ivxlc]+)\b", re.IGNORECASE)
 
 def is_supported(text: str, span: Span, *, label: str, locator: str) -> bool:
     """Return whether the document gives `locator` for the passage at `span`, in any of the ways above."""
-    wanted = _pages(locator)
+    wanted = pages_in(locator)
     if not wanted:
         return locator.casefold() in text.casefold()
     if label == "chapter":
@@ -52,7 +52,7 @@ def _marked(text: str, span: Span) -> set[str]:
 def _behind(text: str, span: Span) -> list[set[str]]:
     """Return the first pages that are given behind the passage."""
     found = _PAGES.search(text, max(span.end - 3, 0), span.end + REACH)
-    return [_pages(found["list"])] if found else []
+    return [pages_in(found["list"])] if found else []
 
 
 def _around(text: str, span: Span) -> list[set[str]]:
@@ -60,9 +60,9 @@ def _around(text: str, span: Span) -> list[set[str]]:
     line = text.rfind("\n", 0, span.start) + 1
     # A note names its work and page first, and may go on to say something.
     start = line if _NOTE_LINE.match(text, line) else span.start
-    near = [_pages(found["list"]) for found in _PAGES.finditer(text, start, span.end)]
+    near = [pages_in(found["list"]) for found in _PAGES.finditer(text, start, span.end)]
     sources = list(_SOURCE.finditer(text, 0, span.start))
-    return near + [_pages(found["list"]) for line in sources[-1:] for found in _PAGES.finditer(line[0])]
+    return near + [pages_in(found["list"]) for line in sources[-1:] for found in _PAGES.finditer(line[0])]
 
 
 def _noted(text: str, span: Span) -> list[set[str]]:
@@ -77,7 +77,7 @@ def _of_note(text: str, number: int, span: Span) -> list[set[str]]:
     """Return the pages in a note; a bare *ibid* means those of the note before."""
     for before in range(number, max(number - MAX_IBID, 0), -1):
         notes = [note[0] for note in _notes(text, before, span)]
-        given = [_pages(found["list"]) for note in notes for found in _PAGES.finditer(note)]
+        given = [pages_in(found["list"]) for note in notes for found in _PAGES.finditer(note)]
         if given or not any("ibid" in note.lower() for note in notes):
             return given
     return []
@@ -94,7 +94,7 @@ def _is_in_note(text: str, span: Span, number: int) -> bool:
     return any(note.start() <= span.start < note.end() for note in _notes(text, number, span))
 
 
-def _pages(text: str) -> set[str]:
+def pages_in(text: str) -> set[str]:
     """Return the pages that a list of pages names: `274-5, 280` is 274, 275 and 280."""
     pages: set[str] = set()
     for first, last in _NUMBER.findall(text.lower()):

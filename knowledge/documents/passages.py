@@ -30,7 +30,7 @@ def normalised_words(text: str) -> list[str]:
 
 def fingerprint(text: str) -> str:
     """Return the first 16 hex digits of SHA-256 over the normalised words of `text`."""
-    return _digest(normalised_words(text))
+    return words_digest(normalised_words(text))
 
 
 def find_passage(text: str, *, start: int, end: int, words: int, digest: str) -> Span | None:
@@ -51,7 +51,7 @@ def find_passage(text: str, *, start: int, end: int, words: int, digest: str) ->
     ]
     for first in range(len(found) - words + 1):
         run = found[first : first + words]
-        if _digest([word for word, _, _ in run]) == digest:
+        if words_digest([word for word, _, _ in run]) == digest:
             return Span(start=run[0][1], end=run[-1][2])
     return None
 
@@ -62,5 +62,6 @@ def _fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def _digest(words: list[str]) -> str:
+def words_digest(words: list[str]) -> str:
+    """Return the first 16 hex digits of SHA-256 over normalised words."""
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:FINGERPRINT_DIGITS]

@@ -1,22 +1,24 @@
-"""Check every citation against the operator's copies of the documents: the passage is there, and on that page."""
+"""
+Check every citation against the operator's copies of the documents: the passage is there, and on that page.
 
-from collections.abc import Iterator
+A copy may be of another edition, or of another format: a passage that does not stand where it was is looked for elsewhere, and
+where its words are known, even with another typography and the slips of a machine that read it.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ..base import KnowledgeBase, claim_file
 from ..entries import CitationEntry, ClaimEntry
-from ..errors import KnowledgeError, Problem
-from .pages import is_supported
-from .passages import Span, find_passage
+from ..errors import Problem
+from .copies import DocumentCopy, NoDocuments, copy_of
+from .pages import is_supported, pages_in
+from .passages import Span, find_passage, fingerprint
+from .reading import UnreadableDocument
 
-
-class NoDocuments(KnowledgeError):
-    """The folder of documents is not there."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        super().__init__(f"There is no folder {folder}. Name the folder with your copies of the documents.")
+_NO_QUOTATIONS: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,9 @@ class Verified:
         statement: what we say in our own words.
         citation: the citation.
         quotation: the passage as the document has it.
+        start, end: where it stands in the copy.
+        page: the page of the copy's file, where it has pages.
+        likeness: how like it is to what was known of it, from 0 to 1; 1 where its words are the same.
     """
 
     claim: str
@@ -36,6 +41,15 @@ class Verified:
     statement: str
     citation: CitationEntry
     quotation: str
+    start: int = 0
+    end: int = 0
+    page: str | None = None
+    likeness: float = 1.0
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether it stands elsewhere than the citation says."""
+        return self.citation.passage is not None and self.start != self.citation.passage.start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +66,31 @@ class Verification:
     documents: tuple[str, ...]
 
     @property
+    def moved(self) -> tuple[Verified, ...]:
+        """The citations whose passage stands elsewhere than they say, or is no longer the same to the letter."""
+        return tuple(verified for verified in self.found if verified.has_moved or verified.likeness < 1)
+
+    @property
     def with_pages(self) -> int:
         """How many of the found citations give a place in the work."""
         return sum(verified.citation.locator is not None for verified in self.found)
 
 
-def verify(base: KnowledgeBase, folder: Path) -> Verification:
+def verify(
+    base: KnowledgeBase, folder: Path, quotations: Mapping[tuple[str, str], str] = _NO_QUOTATIONS
+) -> Verification:
     """
     Look up the passage and the page of every citation in the documents of a folder.
 
-    A document `002` is the text file whose name is `002` or starts with `002_`.
+    A document `002` is the file whose name is `002`, or starts with `002_`. `quotations` are the passages that are known from
+    copies that were loaded before, by document and fingerprint: their words are looked for where nothing has the fingerprint.
 
     Raises:
         NoDocuments: there is no such folder.
     """
     if not folder.is_dir():
         raise NoDocuments(folder)
-    texts: dict[str, str | None] = {}
+    copies: dict[str, DocumentCopy | None] = {}
     found: list[Verified] = []
     problems: list[Problem] = []
     unplaced = 0
@@ -78,27 +100,29 @@ def verify(base: KnowledgeBase, folder: Path) -> Verification:
             if citation.passage is None or citation.document is None:
                 unplaced += 1
                 continue
-            if citation.document not in texts:
-                texts[citation.document] = _document_text(folder, citation.document)
-            text = texts[citation.document]
-            if text is None:
+            if citation.document not in copies:
+                try:
+                    copies[citation.document] = copy_of(folder, citation.document)
+                except UnreadableDocument as error:
+                    copies[citation.document] = None
+                    problems.append(Problem(entry=f"document {citation.document}", path=(), message=error.user_message))
+            copy = copies[citation.document]
+            if copy is None:
                 missing[citation.document] = missing.get(citation.document, 0) + 1
                 continue
-            span = _span(citation, text)
-            objections = list(_objections(citation, text, span))
+            known = quotations.get((citation.document, citation.passage.fingerprint))
+            place = _place(citation, copy, known)
+            objections = list(_objections(citation, copy, place, is_known=known is not None))
             problems += [
                 Problem(entry=claim_file(claim.slug), path=(item, citation.work), message=m) for m in objections
             ]
-            if span is not None and not objections:
-                quotation = text[span.start : span.end]
-                found.append(
-                    Verified(claim=claim.slug, item=item, statement=statement, citation=citation, quotation=quotation)
-                )
+            if place is not None and not objections:
+                found.append(_verified((claim.slug, item, statement), citation, copy, place))
     problems += [
         Problem(entry=f"document {document}", path=(), message=f"is not in the folder; {count} passages need it")
         for document, count in sorted(missing.items())
     ]
-    read = tuple(sorted(document for document, text in texts.items() if text is not None))
+    read = tuple(sorted(document for document, copy in copies.items() if copy is not None))
     return Verification(found=tuple(found), problems=tuple(problems), unplaced=unplaced, documents=read)
 
 
@@ -113,29 +137,75 @@ def cited_lines(claim: ClaimEntry) -> Iterator[tuple[str, str, CitationEntry]]:
             yield item.id, item.summary, item.citation
 
 
-def _span(citation: CitationEntry, text: str) -> Span | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Where a passage stands in a text; `is_read`: in what was read from the file, not in the file's own characters."""
+
+    text: str
+    span: Span
+    likeness: float = 1.0
+    is_read: bool = False
+
+
+def _place(citation: CitationEntry, copy: DocumentCopy, known: str | None) -> _Place | None:
+    """Return where a passage stands: by its fingerprint, else by its words, if they are known, as far as they are like enough."""
     passage = citation.passage
     assert passage is not None
-    return find_passage(text, start=passage.start, end=passage.end, words=passage.words, digest=passage.fingerprint)
+    if fingerprint(copy.text[passage.start : passage.end]) == passage.fingerprint:
+        return _Place(text=copy.text, span=Span(start=passage.start, end=passage.end))
+    if known is not None:
+        found = copy.letters.find(known)
+        if found is None:
+            return None
+        # What is there to the letter has the fingerprint, too, unless the words are divided otherwise.
+        return _Place(text=copy.text, span=found.span, likeness=found.likeness)
+    for text in dict.fromkeys((copy.text, copy.document.text)):
+        span = find_passage(text, start=passage.start, end=passage.end, words=passage.words, digest=passage.fingerprint)
+        if span is not None:
+            return _Place(text=text, span=span, is_read=text is not copy.text)
+    return None
 
 
-def _objections(citation: CitationEntry, text: str, span: Span | None) -> Iterator[str]:
-    if span is None:
+def _verified(named: tuple[str, str, str], citation: CitationEntry, copy: DocumentCopy, place: _Place) -> Verified:
+    claim, item, statement = named
+    span = place.span
+    start, end = span.start, span.end
+    if place.is_read:
+        start, end = copy.document.origin(start), copy.document.origin(end)
+    return Verified(
+        claim=claim,
+        item=item,
+        statement=statement,
+        citation=citation,
+        quotation=place.text[span.start : span.end],
+        start=start,
+        end=end,
+        page=copy.page(span.start),
+        likeness=place.likeness,
+    )
+
+
+def _objections(citation: CitationEntry, copy: DocumentCopy, found: _Place | None, *, is_known: bool) -> Iterator[str]:
+    if found is None:
         assert citation.passage is not None
-        yield f"the passage at {citation.passage.start} of document {citation.document} is not in your copy; mend the citation"
+        missing = f"the passage at {citation.passage.start} of document {citation.document} is not in your copy"
+        remedy = "mend the citation"
+        if not is_known:
+            remedy += (
+                "; if your copy is of another edition, load the one that was cited first (`footnote kb documents`), so that "
+                "its words are known"
+            )
+        yield f"{missing}; {remedy}"
         return
+    page = copy.page(found.span.start)
     for place in (citation, citation.quoted_in):
         if place is None or place.label is None or place.locator is None:
             continue
-        if not is_supported(text, span, label=place.label, locator=place.locator):
+        if place.label == "page" and page is not None and page in pages_in(place.locator):
+            continue
+        if not is_supported(found.text, found.span, label=place.label, locator=place.locator):
+            told = f" (in your copy it stands on page {page})" if page is not None else ""
             yield (
                 f"document {citation.document} does not give {place.label} {place.locator} of {place.work} for the passage "
-                f"at {span.start}; mend the locator, or leave it out"
+                f"at {found.span.start}{told}; mend the locator, or leave it out"
             )
-
-
-def _document_text(folder: Path, document: str) -> str | None:
-    for path in sorted(folder.glob("*.txt")):
-        if path.stem == document or path.stem.startswith(f"{document}_"):
-            return path.read_text("utf-8", errors="replace")
-    return None

@@ -21,8 +21,13 @@ _SLURS = frozenset(
     moskal moskals paki pakis shylock subhuman subhumans untermensch untermenschen yid yids zhid zhids zhidy zog""".split()
 )
 _GROUPS = frozenset(
-    """arab arabs asiatic asiatics blacks catholics christians gays gypsies gypsy homosexuals islam jew jewess jewish
-    jewry jews judaism mohammedans muslim muslims negro negroes semite semites zionist zionists""".split()
+    words(
+        """arab arabs asiatic asiatics blacks catholics christians gays gypsies gypsy homosexuals islam jew jewess jewish
+        jewry jews judaic judaism judeo mohammedans muslim muslims negro negroes semite semites zionist zionists
+        juden jüdin jüdinnen jüdisch jüdische jüdischem jüdischen jüdischer jüdisches judentum moslems muslime zigeuner
+        еврей евреи еврея евреев еврею евреям евреем евреями евреях еврейка еврейская еврейские еврейский еврейских
+        еврейского еврейской еврейским еврейскими еврейство жид жида жидов жиды жидовский мусульмане мусульман цыгане цыган"""
+    )
 )
 
 # What such attacks say without naming anybody, and approval of what was done to people.

@@ -134,7 +134,7 @@ async def open_engine(url: str) -> AsyncEngine:
         DatabaseUnreachable: it cannot be opened, or the URL is none.
         DatabaseNewer: its schema is unknown to this version.
     """
-    engine = _engine(url)
+    engine = new_engine(url)
     shown = make_url(url).render_as_string(hide_password=True)
     try:
         if _is_sqlite(engine.url) and engine.url.database:
@@ -150,7 +150,13 @@ async def open_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _engine(url: str) -> AsyncEngine:
+def new_engine(url: str) -> AsyncEngine:
+    """
+    Return an engine on a database as it is.
+
+    Raises:
+        DatabaseUnreachable: the URL is none.
+    """
     try:
         parsed = make_url(url)
         parsed = parsed.set(drivername=_ASYNC_DRIVERS.get(parsed.drivername, parsed.drivername))

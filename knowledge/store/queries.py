@@ -15,7 +15,7 @@ from ..csl import WorkEntry
 from ..entries import ClaimEntry, TopicEntry
 from .holdings import FOLLOWS, RETIRED, Holdings
 from .rows import as_json, claim_entry, claim_row, topic_entry, topic_row, work_entry, work_row
-from .tables import SHARED_SCOPE, Claim, Quotation, Revision, SeedFile, SeedState, Topic, Work
+from .tables import SHARED_SCOPE, Claim, Document, Quotation, Revision, SeedFile, SeedState, Topic, Work
 
 T = TypeVar("T")
 
@@ -198,20 +198,37 @@ def content_of(entry: AnyEntry | None, *, follows: bool = False) -> dict[str, An
     return RETIRED if entry is None else as_json(entry)
 
 
-async def read_quotations(*, session: AsyncSession) -> dict[tuple[str, str], str]:
-    """Return the quotations by document and fingerprint."""
-    return {(row.document, row.fingerprint): row.text for row in (await session.exec(select(Quotation))).all()}
+async def read_quotations(*, session: AsyncSession) -> dict[int, dict[tuple[str, str], str]]:
+    """Return the quotations of every scope that has any, by document and fingerprint."""
+    found: dict[int, dict[tuple[str, str], str]] = {}
+    for row in (await session.exec(select(Quotation))).all():
+        found.setdefault(row.scope, {})[row.document, row.fingerprint] = row.text
+    return found
 
 
 async def replace_quotations(
-    *, session: AsyncSession, documents: Collection[str], quotations: Mapping[tuple[str, str], str]
+    *,
+    session: AsyncSession,
+    documents: Collection[str],
+    quotations: Mapping[tuple[str, str], str],
+    scope: int = SHARED_SCOPE,
 ) -> None:
-    """Keep these quotations, and no others, of these documents."""
-    await session.exec(delete(Quotation).where(col(Quotation.document).in_(documents)))
+    """Keep these quotations, and no others, of these documents of a scope."""
+    ours = col(Quotation.scope) == scope
+    await session.exec(delete(Quotation).where(ours, col(Quotation.document).in_(documents)))
     for (document, fingerprint), text in quotations.items():
-        session.add(Quotation(document=document, fingerprint=fingerprint, text=text))
+        session.add(Quotation(scope=scope, document=document, fingerprint=fingerprint, text=text))
+    await _digest_quotations(session)
+
+
+async def _digest_quotations(session: AsyncSession) -> None:
+    """Note that the quotations are others than before."""
     await session.flush()
-    everything = sorted((await read_quotations(session=session)).items())
+    everything = sorted(
+        (scope, *key, text)
+        for scope, quotations in (await read_quotations(session=session)).items()
+        for key, text in quotations.items()
+    )
     await session.merge(SeedState(name=_QUOTATIONS, digest=hashlib.sha256(repr(everything).encode()).hexdigest()))
 
 
@@ -245,10 +262,12 @@ async def forget_author(*, session: AsyncSession, user_id: int) -> None:
 
 
 async def forget_scope(*, session: AsyncSession, scope: int) -> None:
-    """Delete the entries of a server with their history; the shared ones stay, whatever is asked."""
+    """Delete the entries of a server with their history, and its documents; the shared ones stay, whatever is asked."""
     if scope != SHARED_SCOPE:
-        for table in (Claim, Work, Topic, Revision, SeedFile):
+        for table in (Claim, Work, Topic, Revision, SeedFile, Document):
             await session.exec(delete(table).where(col(table.scope) == scope))
+        if (await session.exec(delete(Quotation).where(col(Quotation.scope) == scope))).rowcount:
+            await _digest_quotations(session)
 
 
 def _by_the(most: int, items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -6,6 +6,7 @@ from . import queries
 from .channels import ChannelRules
 from .claim_rules import ClaimRules
 from .commands import CommandDigests
+from .documents import Documents
 from .engine import Sessions
 from .feedback import FeedbackLedger
 from .hits import Hits
@@ -24,6 +25,7 @@ class Records:
         hits, feedback: what was decided about messages, and what was said of cards.
         servers, channels, claim_rules, quiet: what servers and members have set; in memory, too.
         suggestions: proposed edits.
+        documents: the texts that servers and operators argue from.
         command_digests: which commands Discord was told of.
     """
 
@@ -38,6 +40,7 @@ class Records:
         self.hits = Hits(sessions)
         self.feedback = FeedbackLedger(sessions)
         self.suggestions = Suggestions(sessions)
+        self.documents = Documents(sessions)
         self.command_digests = CommandDigests(sessions)
 
     async def read_settings(self) -> None:
@@ -59,6 +62,7 @@ class Records:
             self.hits,
             self.feedback,
             self.suggestions,
+            self.documents,
             self.command_digests,
         ):
             await kept.forget_server(server_id)
@@ -69,7 +73,7 @@ class Records:
     async def forget_user(self, user_id: int) -> None:
         """Delete what is kept about a person in all servers; what must stay, stays without the person."""
         await self.replies.forget_author(user_id)
-        for kept in (self.feedback, self.quiet, self.suggestions, self.channels, self.claim_rules):
+        for kept in (self.feedback, self.quiet, self.suggestions, self.documents, self.channels, self.claim_rules):
             await kept.forget_user(user_id)
         async with self._records.writing() as session:
             await queries.forget_author(session=session, user_id=user_id)

@@ -186,9 +186,47 @@ class Revision(SQLModel, table=True):
     based_on: int | None = None
 
 
-class Quotation(SQLModel, table=True):
-    """A cited passage in the words of the operator's own copy of a document. It stays in this database."""
+class Document(SQLModel, table=True):
+    """
+    A text that an operator (scope 0) or a server argues from, by the name that citations have for it. It stays in this database.
 
+    `digest` is that of its text. `loaded_by` is the member who loaded it, 0 for an operator, whom `loaded_as` names.
+    """
+
+    __table_args__ = (UniqueConstraint("scope", "key"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    scope: int = _scope()
+    key: str = Field(max_length=40)
+    name: str = Field(max_length=200)
+    title: str | None = Field(default=None, max_length=300)
+    author: str | None = Field(default=None, max_length=300)
+    digest: str = Field(max_length=64)
+    loaded_by: int = Field(sa_column=_id_column(nullable=False))
+    loaded_as: str | None = Field(default=None, max_length=100)
+    loaded_at: datetime.datetime = _moment()
+
+
+class Passage(SQLModel, table=True):
+    """A paragraph or block quotation of a document. `start` and `end` count the characters of the document's file."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int | None = Field(
+        default=None, nullable=False, foreign_key="document.id", ondelete="CASCADE", index=True
+    )
+    start: int
+    end: int
+    page: str | None = Field(default=None, max_length=100)
+    headings: list[str] = _json()
+    words: int
+    fingerprint: str = Field(max_length=16)
+    text: str
+
+
+class Quotation(SQLModel, table=True):
+    """A cited passage in the words of somebody's own copy of a document, for readers of its scope. It stays in this database."""
+
+    scope: int = Field(sa_column=_id_column(primary_key=True, autoincrement=False, default=SHARED_SCOPE))
     document: str = Field(primary_key=True, max_length=40)
     fingerprint: str = Field(primary_key=True, max_length=16)
     text: str

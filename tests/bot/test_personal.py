@@ -33,6 +33,7 @@ EXPORTED = {
     "suggestion": "suggestions",
     "channelrule": "channel_rules",
     "claimrule": "claim_rules",
+    "document": "documents",
 }
 
 
@@ -111,6 +112,7 @@ def test_the_file_holds_every_field() -> None:
         "settings": 2,
         "edits": 0,
         "decisions": 0,
+        "documents": 0,
     }
     assert data["replies"][0] == {
         "source_id": str(MESSAGE),

@@ -261,6 +261,7 @@ async def test_the_export_holds_everything_about_a_member(world: World) -> None:
         "settings": 2,
         "edits": 0,
         "decisions": 0,
+        "documents": 0,
     }
     (reply,) = data["replies"]
     assert (reply["source_id"], reply["claim"], reply["state"]) == (str(source), SLUG, "posted")

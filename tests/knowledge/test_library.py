@@ -152,6 +152,11 @@ async def test_documents_bring_their_quotations(library: Library, tmp_path: Path
     assert quotation.startswith("The Left pressed")
     found = library.shared.search("trotsky-opposed-the-nep")
     assert quotation in {hit.evidence.citation.quotation for hit in found.evidence}
+    # Another copy, misread: it is found there, and what is shown keeps its words.
+    (tmp_path / "texts" / "002_essay.txt").write_text("The Lefl pressed to drop tho NEP in 1925.")
+    (found_again,) = (await library.load_documents(tmp_path / "texts")).found
+    assert found_again.likeness < 1
+    assert quotations() == {quotation}
     (tmp_path / "empty").mkdir()
     assert (await library.load_documents(tmp_path / "empty")).problems
     assert quotations() == {quotation}

@@ -15,7 +15,7 @@ from simcord import intents as intent_rules
 from simcord.backend import Backend, serializers
 
 # Far longer than anything here takes; only a test that fails waits for it.
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 45.0
 HEARTBEAT_MS = 41_250
 # A client that closes with one of these does not mean to resume.
 _GOODBYES = (WSCloseCode.OK, WSCloseCode.GOING_AWAY)

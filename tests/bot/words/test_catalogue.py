@@ -37,8 +37,8 @@ def test_a_marked_sentence_is_itself() -> None:
 def test_braces_in_what_members_type_stay(text: str) -> None:
     """What goes into a sentence is not a sentence: it is never formatted a second time."""
     assert ENGLISH("{text}", text=text) == text
-    assert words_in("de")("There is no claim “{text}”. Try other words, or a code such as F-001.", text=text) == (
-        f"Es gibt keine Behauptung „{text}“. Versuche es mit anderen Worten oder einem Code wie F-001."
+    assert words_in("de")("There is no work “{text}”. Try other words of its title.", text=text) == (
+        f"Es gibt kein Werk „{text}“. Versuche es mit anderen Wörtern aus dem Titel."
     )
 
 

@@ -30,7 +30,7 @@ def test_a_document_is_found_by_its_number(small: KnowledgeBase, texts: Path, na
     assert (len(report.found), report.problems) == (1, ())
 
 
-@pytest.mark.parametrize("name", ["0021.txt", "1002.txt", "002.md", "002-essay.txt"])
+@pytest.mark.parametrize("name", ["0021.txt", "1002.txt", "002.rtf", "002-essay.txt"])
 def test_another_document_is_not_taken_for_it(small: KnowledgeBase, texts: Path, name: str) -> None:
     (texts / "002_essay.txt").rename(texts / name)
     report = verify(small, texts)

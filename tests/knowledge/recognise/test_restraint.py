@@ -45,7 +45,17 @@ def test_a_claim_about_a_group_may_name_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["nep (((them)))", "Trotsky, a J*w", "the jews and the nep", "subhumans", "good riddance"]
+    "said",
+    [
+        "nep (((them)))",
+        "Trotsky, a J*w",
+        "the jews and the nep",
+        "subhumans",
+        "good riddance",
+        "die jüdischen Intellektuellen",
+        "Евреи в партии",
+        "Judeo-Bolshevism",
+    ],
 )
 def test_what_speaks_of_people_is_known_without_a_claim(said: str) -> None:
     assert names_people(said)

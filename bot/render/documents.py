@@ -1,0 +1,144 @@
+"""What was found in a document, in words and pages."""
+
+from collections.abc import Sequence
+
+from knowledge import (
+    Drafts,
+    Edition,
+    FoundCitation,
+    Ingested,
+    Kept,
+    Stance,
+    UnreadableDocument,
+    described,
+    escape_markdown,
+)
+
+from ..words import N_, Words
+from .imports import code_of, pages
+from .limits import clip
+
+_LINE = 300
+_MOST = 60
+"""Lines of one sort; how many more there are is said."""
+_SIDES = {Stance.AFFIRMS: N_("{n} for it"), Stance.DISPUTES: N_("{n} against it"), None: N_("{n} whose side is open")}
+
+
+def progress_text(words: Words, name: str, done: int, total: int) -> str:
+    """Return how far a document is read."""
+    if not total:
+        return words("⏳ I am reading {file} and looking for what it cites.", file=code_of(name))
+    return words("⏳ {file}: cited passage {done} of {total}", file=code_of(name), done=done, total=total)
+
+
+def unreadable_text(words: Words, error: UnreadableDocument) -> str:
+    """Return why a document cannot be read. What reads files knows no languages."""
+    return words("I cannot read {file}: {reason}.", file=code_of(error.name), reason=escape_markdown(error.reason))
+
+
+def document_pages(words: Words, edition: Edition, name: str, found: Ingested, drafts: Drafts) -> list[str]:
+    """Return what was found in a document, in pages."""
+    unresolved = found.unresolved
+    heading = words("### {file}\nNothing is kept yet.", file=code_of(name))
+    counts = [
+        words.plural("{n} passage", "{n} passages", len(found.passages)),
+        words.plural(
+            "{n} citation whose work is clear",
+            "{n} citations whose work is clear",
+            len(found.citations) - len(unresolved),
+        ),
+        words.plural("{n} citation that is unclear", "{n} citations that are unclear", len(unresolved)),
+        words.plural("{n} draft of evidence", "{n} drafts of evidence", len(drafts.new)),
+    ]
+    blocks = ["\n".join(f"- {line}" for line in counts)]
+    blocks += [f"- {escape_markdown(clip(remark, _LINE))}" for remark in found.document.remarks]
+    blocks += _listed(words, words("**Drafts**"), _drafted(words, edition, drafts))
+    unclear = [
+        f"- {_place(words, found, each)}: {escape_markdown(clip(each.unresolved or '', _LINE))}" for each in unresolved
+    ]
+    blocks += _listed(words, words("**Unclear citations**"), unclear)
+    blocks += _listed(words, words("**Works that are new**"), _new_works(words, found))
+    there = [
+        "- "
+        + words(
+            "{place}: {code} has it already",
+            place=_place(words, found, each.citation),
+            code=edition.base.claims[each.claim].code,
+        )
+        for each in drafts.duplicates
+    ]
+    blocks += _listed(words, words("**There already**"), there)
+    return pages(heading, [*blocks, *_left_out(words, drafts)])
+
+
+def kept_text(words: Words, found: Ingested, kept: Kept) -> str:
+    """Return what became of a document."""
+    document = f"`{found.document.id}`"
+    text = (
+        words("✅ Document {document} took the place of the one before.", document=document)
+        if kept.replaced
+        else words("✅ Document {document} is kept for this server.", document=document)
+    )
+    if not kept.proposed:
+        return text
+    waiting = words.plural(
+        "{n} draft waits in the queue: /kb review", "{n} drafts wait in the queue: /kb review", kept.proposed
+    )
+    return f"{text}\n{waiting}"
+
+
+def _drafted(words: Words, edition: Edition, drafts: Drafts) -> list[str]:
+    lines = []
+    for slug, sides in drafts.by_claim.items():
+        claim = edition.base.claims[slug]
+        told = words.listed([words(_SIDES[side], n=words.number(count)) for side, count in sides.items()])
+        lines.append(f"- **{claim.code}** {escape_markdown(claim.question)}: {told}")
+    return lines
+
+
+def _new_works(words: Words, found: Ingested) -> list[str]:
+    lines = []
+    for work in found.new_works:
+        line = f"- {escape_markdown(clip(described(work.csl), _LINE))}"
+        if work.missing:
+            line += " " + words("(missing: {parts})", parts=escape_markdown(", ".join(work.missing)))
+        lines.append(line)
+    return lines
+
+
+def _left_out(words: Words, drafts: Drafts) -> list[str]:
+    lines = []
+    if drafts.waiting:
+        lines.append(words.plural("{n} draft was proposed before.", "{n} drafts were proposed before.", drafts.waiting))
+    if drafts.unused:
+        lines.append(
+            words.plural(
+                "{n} cited passage bears on no claim, as far as I can tell.",
+                "{n} cited passages bear on no claim, as far as I can tell.",
+                drafts.unused,
+            )
+        )
+    if drafts.held_back:
+        lines.append(
+            words.plural(
+                "{n} cited passage speaks of people as members of a group; I do not propose it.",
+                "{n} cited passages speak of people as members of a group; I do not propose them.",
+                drafts.held_back,
+            )
+        )
+    return lines
+
+
+def _listed(words: Words, heading: str, lines: Sequence[str]) -> list[str]:
+    if not lines:
+        return []
+    more = len(lines) - _MOST
+    rest = [words.plural("… and {n} more", "… and {n} more", more)] if more > 0 else []
+    return [f"{heading}\n{lines[0]}", *lines[1:_MOST], *rest]
+
+
+def _place(words: Words, found: Ingested, citation: FoundCitation) -> str:
+    page = found.document.page(citation.at)
+    if page:
+        return words("page {page}", page=escape_markdown(clip(page, 20)))
+    return words("line {line}", line=words.number(found.line(citation)))

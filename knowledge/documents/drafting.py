@@ -1,0 +1,295 @@
+"""Cited passages become drafts of evidence: quoted, with their place, for the claims that they bear on. A person does the rest.
+
+Pure. A draft has no summary, for nobody has written one, and a side only where the wording decides it.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..cite import fold
+from ..csl import WorkEntry
+from ..edition import Edition
+from ..entries import CitationEntry, ClaimEntry, Kind, Locator, PassageRef, Stance
+from ..naming import free_slug, slug_of
+from ..recognise import names_people
+from .bearing import Bearing, Bearings, sentences
+from .cited import Citation, CitedWork, Passage
+from .dividing import file_span
+from .ingesting import Ingested
+from .pages import pages_in
+from .passages import fingerprint, normalised_words
+from .quoting import Quoter
+
+MOST_QUOTED_WORDS = 120
+"""What is longer is no quotation to show; the sentence that bears on the claim is, with its neighbours."""
+_SHORTEST_WORDS = 4
+_LONGEST_TITLE = 120
+ORIGIN = "document"
+"""What a suggestion says that was drafted from a document, under `origin`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """
+    A piece of evidence that waits for its summary.
+
+    Attributes:
+        claim: the slug of the claim that it bears on.
+        stance: the side that it speaks for; None where its wording does not decide that.
+        citation: where it is said.
+        quotation: the cited words, without what the document's editor put into them.
+        passage: where they stand in the document.
+        score: how much speaks for the claim; see `Bearing`.
+        duplicate: the id of the claim's evidence that has it already, or None.
+    """
+
+    claim: str
+    stance: Stance | None
+    citation: Citation
+    quotation: str
+    passage: PassageRef
+    score: float
+    duplicate: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafts:
+    """
+    What a document gives.
+
+    Attributes:
+        new: drafts of what no claim has yet.
+        duplicates: what some claim has already.
+        waiting: how many were proposed before, from the same passage for the same claim.
+        held_back: how many cited passages speak of people as members of a group, and are not proposed.
+        unused: how many cited passages bear on no claim, as far as can be told.
+    """
+
+    new: tuple[Draft, ...] = ()
+    duplicates: tuple[Draft, ...] = ()
+    waiting: int = 0
+    held_back: int = 0
+    unused: int = 0
+
+    @property
+    def by_claim(self) -> Mapping[str, Mapping[Stance | None, int]]:
+        """How many new drafts each claim would get, by side."""
+        found: dict[str, Counter[Stance | None]] = {}
+        for draft in self.new:
+            found.setdefault(draft.claim, Counter())[draft.stance] += 1
+        return found
+
+
+def draft(
+    ingested: Ingested,
+    edition: Edition,
+    *,
+    proposed: Collection[tuple[str, str, str]] = (),
+    tell: Callable[[int, int], object] = lambda _done, _all: None,
+) -> Drafts:
+    """
+    Return the drafts that a document gives for the claims of an edition.
+
+    `proposed` are those that were made before, by claim, document and fingerprint; they are not made again, whatever became
+    of them. `tell` is called with how many cited passages are done, and how many there are.
+    """
+    bearings = Bearings(edition)
+    quoter = Quoter(ingested.document.text)
+    new: list[Draft] = []
+    duplicates: list[Draft] = []
+    cited = list(_cited(ingested))
+    waiting = held_back = unused = 0
+    for done, (passage, citation) in enumerate(cited):
+        tell(done, len(cited))
+        text = quoter.said(citation)
+        if len(normalised_words(text)) < _SHORTEST_WORDS:
+            unused += 1
+            continue
+        # A claim of kind context has no sides that evidence could be for.
+        found = [each for each in bearings.of(text) if edition.base.claims[each.claim].kind is not Kind.CONTEXT]
+        unused += not found
+        if found and _speaks_of_a_group(ingested.document.text, passage, text):
+            held_back += 1
+            continue
+        for bearing in found:
+            made = _draft(ingested, quoter, edition.base.claims[bearing.claim], citation, bearing)
+            if (made.claim, ingested.document.id, made.passage.fingerprint) in proposed:
+                waiting += 1
+            elif made.duplicate is not None:
+                duplicates.append(made)
+            else:
+                new.append(made)
+    tell(len(cited), len(cited))
+    return Drafts(new=_apart(new), duplicates=_apart(duplicates), waiting=waiting, held_back=held_back, unused=unused)
+
+
+def content_of(made: Draft, ingested: Ingested) -> dict[str, Any]:
+    """Return what a suggestion holds of a draft."""
+    citation = made.citation
+    assert citation.work is not None
+    inside = citation.quoted_in
+    return {
+        "origin": ORIGIN,
+        "document": ingested.document.id,
+        "passage": made.passage.model_dump(mode="json"),
+        "quotation": made.quotation,
+        "stance": made.stance.value if made.stance is not None else "",
+        "summary": "",
+        **_work_content(citation.work),
+        "locator": _place(citation.label, citation.locator),
+        "reports": citation.quoted,
+        "quoted_in": {
+            **_work_content(inside.work),
+            "locator": _place(inside.label, inside.locator),
+        }
+        if inside is not None and inside.work is not None
+        else None,
+        "rule": citation.rule,
+        "confidence": round(citation.confidence, 2),
+    }
+
+
+def described(csl: Mapping[str, Any]) -> str:
+    """Return a CSL item as a person would type it: author, title, year."""
+    people = csl.get("author") or csl.get("editor") or []
+    first = people[0] if people else {}
+    name = first.get("literal") or " ".join(filter(None, (first.get("given"), first.get("family"))))
+    year = (
+        str(((csl.get("issued") or {}).get("date-parts") or [[""]])[0][0])
+        if isinstance(csl.get("issued"), dict)
+        else ""
+    )
+    return ", ".join(filter(None, (name, str(csl.get("title") or "")[:_LONGEST_TITLE], year)))
+
+
+def new_work(works: Mapping[str, WorkEntry], csl: Mapping[str, Any], source_kind: str) -> tuple[WorkEntry, bool]:
+    """
+    Return the work that a document cites and whether it is new: what was made of the same item before is taken again.
+
+    Raises:
+        ValidationError: the item is no work that can be kept.
+    """
+    first = (csl.get("author") or csl.get("editor") or [{}])[0]
+    name = first.get("family") or first.get("literal") or ""
+    for work in works.values():
+        if fold(work.title) == fold(str(csl.get("title", ""))) and fold(name) in {
+            fold(each.family or each.literal or "") for each in work.author or work.editor
+        } | ({""} if not (work.author or work.editor) else set()):
+            return work, False
+    key = free_slug(works, slug_of(f"{name} {csl.get('title', '')}") or "work")
+    item = {**csl, "id": key, "custom": {**csl.get("custom", {}), "source-kind": source_kind}}
+    return WorkEntry.model_validate(item), True
+
+
+def _apart(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Return the drafts, in the order of the text, of which no two give a claim the same words: of those the likelier."""
+    chosen: list[Draft] = []
+    spans: dict[str, list[PassageRef]] = {}
+    for each in sorted(drafts, key=lambda one: (-one.score, one.passage.start)):
+        taken = spans.setdefault(each.claim, [])
+        if all(each.passage.end <= other.start or other.end <= each.passage.start for other in taken):
+            taken.append(each.passage)
+            chosen.append(each)
+    return tuple(sorted(chosen, key=lambda one: (one.passage.start, one.claim)))
+
+
+def _cited(ingested: Ingested) -> list[tuple[Passage, Citation]]:
+    """Return the resolved citations, of several for the same words the surest."""
+    best: dict[tuple[int, int], tuple[Passage, Citation]] = {}
+    for passage in ingested.passages:
+        for citation in passage.citations:
+            span = (citation.start, citation.end)
+            if citation.work is None or citation.unresolved is not None or citation.end <= citation.start:
+                continue
+            if span not in best or best[span][1].confidence < citation.confidence:
+                best[span] = passage, citation
+    return [best[span] for span in sorted(best)]
+
+
+def _speaks_of_a_group(text: str, passage: Passage, said: str) -> bool:
+    """Return whether cited words, their paragraph or what they stand under speak of people as members of a group, whatever for."""
+    return any(names_people(each) for each in (said, text[passage.start : passage.end], *passage.headings))
+
+
+def _draft(ingested: Ingested, quoter: Quoter, claim: ClaimEntry, citation: Citation, bearing: Bearing) -> Draft:
+    text = ingested.document.text
+    start, end = _quoted(text, citation, bearing.at)
+    words = normalised_words(text[start:end])
+    first, last = file_span(ingested.document, start, end)
+    passage = PassageRef(start=first, end=last, words=len(words), fingerprint=fingerprint(text[start:end]))
+    narrowed = tuple((a, b) for a, b in citation.insertions if start <= a and b <= end)
+    shown = replace(citation, start=start, end=end, insertions=narrowed, quoted_in=None)
+    return Draft(
+        claim=claim.slug,
+        stance=bearing.stance,
+        citation=citation,
+        quotation=quoter.said(shown),
+        passage=passage,
+        score=bearing.score,
+        duplicate=_duplicate(claim, citation, ingested.document.id, passage),
+    )
+
+
+def _quoted(text: str, citation: Citation, at: tuple[int, int]) -> tuple[int, int]:
+    """Return what is quoted of the cited words: all of them, or of many the sentences around the one that bears on the claim."""
+    cited = text[citation.start : citation.end]
+    if len(normalised_words(cited)) <= MOST_QUOTED_WORDS:
+        return citation.start, citation.end
+    spans = sentences(cited)
+    # The sentence was found in the words without insertions, so its place here is near, not exact.
+    near = min(range(len(spans)), key=lambda index: abs(spans[index][0] - at[0]))
+    start, end = spans[near]
+    for index in (near + 1, near - 1):
+        if 0 <= index < len(spans):
+            wider = min(start, spans[index][0]), max(end, spans[index][1])
+            if len(normalised_words(cited[wider[0] : wider[1]])) <= MOST_QUOTED_WORDS:
+                start, end = wider
+    return citation.start + start, citation.start + end
+
+
+def _duplicate(claim: ClaimEntry, citation: Citation, document: str, passage: PassageRef) -> str | None:
+    """Return the id of the evidence that cites the same words, or the same place of the same work."""
+    for side in claim.sides:
+        for item in side.evidence:
+            if _is_same(item.citation, citation, document, passage):
+                return item.id
+    return None
+
+
+def _is_same(known: CitationEntry, citation: Citation, document: str, passage: PassageRef) -> bool:
+    held = known.passage
+    if held is not None:
+        if held.fingerprint == passage.fingerprint:
+            return True
+        if known.document == document and held.start < passage.end and passage.start < held.end:
+            return True
+    return any(
+        _is_same_place(place, other)
+        for place in (known, known.quoted_in)
+        for other in (citation, citation.quoted_in)
+        if place is not None and other is not None
+    )
+
+
+def _is_same_place(place: Locator, citation: Citation) -> bool:
+    if citation.work is None or citation.work.key != place.work or citation.locator is None or place.locator is None:
+        return False
+    if citation.label != place.label:
+        return False
+    return bool(pages_in(place.locator) & pages_in(citation.locator)) or place.locator == citation.locator
+
+
+def _work_content(work: CitedWork | None) -> dict[str, Any]:
+    assert work is not None
+    if work.key is not None:
+        return {"work": work.key}
+    return {"work": described(work.csl), "csl": dict(work.csl), "missing": list(work.missing)}
+
+
+def _place(label: str | None, locator: str | None) -> str:
+    """Return a place as a person types it, so that it is read again as what it is."""
+    if not locator:
+        return ""
+    return f"p. {locator}" if label in {None, "page"} else f"{label} {locator}"
