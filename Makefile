@@ -33,7 +33,7 @@ test-long: $(VENV)/.dev ## Let editors, seeds and crashes act on the knowledge b
 bench-renewal: $(VENV)/.dev ## Measure how soon an edit is seen among 10,000 claims
 	@$(BIN)/python -m tests.benchmarks.renewal $(ARGS)
 
-bench-ingest: $(VENV)/.dev ## Measure how fast a book of a thousand pages is read
+bench-ingest: $(VENV)/.dev ## Measure how fast a book of a thousand pages is loaded
 	@$(BIN)/python -m tests.benchmarks.ingest $(ARGS)
 
 words: $(VENV)/.dev ## Gather the sentences of the bot into bot/words/locales, and say which are not translated

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from ...cite import fold
@@ -126,7 +127,7 @@ class Introducer:
 
     def __init__(self, shelf: Shelf, titles: Sequence[tuple[str, str]] = ()) -> None:
         self._shelf = shelf
-        self._by_word: dict[str, list[tuple[tuple[str, ...], Reference]]] = {}
+        self._by_words: dict[tuple[str, ...], list[tuple[tuple[str, ...], Reference]]] = {}
         self.surnames: dict[str, str] = {}
         self._known: dict[Reference, bool] = {}
         for title, author in titles:
@@ -135,7 +136,7 @@ class Introducer:
     def copy(self, shelf: Shelf) -> "Introducer":
         """Return one that knows the same titles, for another document and its shelf."""
         copy = Introducer(shelf)
-        copy._by_word = {word: list(entries) for word, entries in self._by_word.items()}
+        copy._by_words = {words: list(entries) for words, entries in self._by_words.items()}
         copy.surnames = dict(self.surnames)
         return copy
 
@@ -152,7 +153,7 @@ class Introducer:
             # A single word, or a part's name such as `Foreword`, names no work by itself.
             if len(words) < 2:
                 continue
-            entries = self._by_word.setdefault(words[0], [])
+            entries = self._by_words.setdefault(words[:2], [])
             if all(entry[0] != words for entry in entries) and len(entries) < 200:
                 entries.append((words, reference))
 
@@ -169,8 +170,8 @@ class Introducer:
         found = [(match.group(), match.start()) for match in _WORDS.finditer(text)]
         words = [fold(word) for word, _ in found]
         best: tuple[int, Reference] | None = None
-        for at, word in enumerate(words):
-            for title, reference in self._by_word.get(word, ()):
+        for at, first_two in enumerate(pairwise(words)):
+            for title, reference in self._by_words.get(first_two, ()):
                 # A title is written with a capital, also where it is one of common words.
                 if (
                     words[at : at + len(title)] == list(title)

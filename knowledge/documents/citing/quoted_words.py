@@ -18,7 +18,8 @@ _PAIRS: Final = {"’": "‘", "”": "“„”", "»": "«»", "“": "„", "
 _BEFORE_MARK: Final = re.compile(r"[\s.,;:)\]–—-]{0,6}$")
 _INSERTION: Final = re.compile(r"\[(?![0-9]{1,4}\])[^\[\]\n]{1,200}\]|\{(?!p{1,2}\.?\s?[0-9ivxlc])[^{}\n]{1,200}\}")
 _SENTENCE_END: Final = re.compile(
-    r"(?<!\b[^\W\d_])(?<!\bp)(?<!\bpp)(?<!\bvol)(?<!\bno)(?<!\bcf)(?<!\bvs)(?<!\bMr)(?<!\bDr)(?<!\bi\.e)(?<!\be\.g)[.!?…]+[’”»\"')\]]*"
+    # What is no full stop is told at once: each sentence is looked for behind every number of a note.
+    r"(?=[.!?…])(?<!\b[^\W\d_])(?<!\bp)(?<!\bpp)(?<!\bvol)(?<!\bno)(?<!\bcf)(?<!\bvs)(?<!\bMr)(?<!\bDr)(?<!\bi\.e)(?<!\be\.g)[.!?…]+[’”»\"')\]]*"
     r"(?:\s?\[\^?[\w ,;–-]{1,40}\]|[0-9]{1,3}|[⁰¹²³⁴-⁹]{1,4})?\s+(?=[\"'‘“«„(\[—–-]*[^\W\d_a-zа-яё])",
 )
 
