@@ -8,48 +8,40 @@ from typing import Final
 
 from ...cite import fold
 from ..cited import CitedWork
+from .name_patterns import CAPITALISED, NAME, TITLE
 from .named_works import bookshop_line
 from .paragraphs import SHORT, Paragraph, sentence_starts
 from .references import Reference
 from .shelf import Shelf
 
-_CAP: Final = r"(?:[^\W\d_a-zа-яёß-öø-ÿ](?:[^\W\d_]|[-’'](?!s\b)(?=[^\W\d_]))*\.?)"
-_PARTICLE: Final = r"(?:van|von|der|den|de|du|da|di|del|della|la|le|al|bin|ibn)"
-_NAME: Final = rf"{_CAP}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAP}){{0,4}}"
-_SMALL: Final = (
-    r"(?:the|of|and|in|a|an|on|to|for|from|with|at|by|or|as|is|der|die|das|und|des|dem|zur|zum|im|von|über|als|и|в|о|на|об"
-    r"|к|из|la|le|les|et|du|des|y|el|los)"
-)
-_WORD: Final = r"(?:[^\W\d_a-zа-яё][^\W\s]*(?:[-’'][^\W\s]+)*|[0-9]{1,4}(?:[-–][0-9]{2,4})?)"
-_TITLE: Final = rf"{_WORD}(?::?\s(?:{_SMALL}\s){{0,3}}{_WORD}){{0,18}}[?!]?"
 _MARKED: Final = (
     r"(?:(?<![\w*])[*_]{1,2}(?P<italic>[^*_\n]{3,150})[*_]{1,2}|[“„«](?P<double>[^“”„«»\n]{3,150})[”“»]"
     r"|‘(?P<single>[^‘’\n]{3,150})’(?!\w)|\"(?P<straight>[^\"\n]{3,150})\")"
 )
 _ARTICLE: Final = r"(?:article|essay|chapter|piece|contribution|paper|study|introduction|preface|foreword)"
 _COLLECTED: Final = re.compile(rf"\b(?:an?|the|his|her)\s{_ARTICLE}\s(?:from|in)\s")
-_POSSESSIVE: Final = re.compile(rf"(?P<author>{_NAME})(?:[’']s?)\s+(?:{_MARKED}|(?P<title>{_TITLE}))")
+_POSSESSIVE: Final = re.compile(rf"(?P<author>{NAME})(?:[’']s?)\s+(?:{_MARKED}|(?P<title>{TITLE}))")
 _IN_COLLECTION: Final = re.compile(
-    rf"(?P<title>[^\n]{{3,160}}?),?\s(?:an?|the|his|her)\s{_ARTICLE}\s(?:from|in)\s(?:(?P<editor>{_NAME})[’']s?\s)?"
-    rf"(?:the\s(?:book|collection|volume)\s)?(?P<container>{_TITLE})"
+    rf"(?P<title>[^\n]{{3,160}}?),?\s(?:an?|the|his|her)\s{_ARTICLE}\s(?:from|in)\s(?:(?P<editor>{NAME})[’']s?\s)?"
+    rf"(?:the\s(?:book|collection|volume)\s)?(?P<container>{TITLE})"
 )
 _INITIALLED: Final = re.compile(
-    rf"(?P<author>{_CAP}\s(?:[^\W\d_a-zа-яё]\.\s?){{1,3}}{_CAP})(?:[’']s?|,)?\s+(?P<title>{_TITLE})"
+    rf"(?P<author>{CAPITALISED}\s(?:[^\W\d_a-zа-яё]\.\s?){{1,3}}{CAPITALISED})(?:[’']s?|,)?\s+(?P<title>{TITLE})"
 )
 _OF_HIS: Final = re.compile(
     rf"(?:\b(?:volume|vol\.?|part)\s(?P<volume>[0-9]{{1,2}}|[ivxIVX]{{1,4}})\sof\s)?\b(?:his|her|their|seinem|seiner|ihrem|ihrer|своей|своём)"
-    rf"\s(?:[^\W\d_A-ZÀ-ÖА-Я][\w-]*,?\s){{0,4}}?(?:{_MARKED}|(?P<title>{_TITLE}))"
+    rf"\s(?:[^\W\d_A-ZÀ-ÖА-Я][\w-]*,?\s){{0,4}}?(?:{_MARKED}|(?P<title>{TITLE}))"
 )
 _IN_TITLE: Final = re.compile(
     rf"\b(?:in|from|aus|в|из)\s(?:the\s(?:book|article|essay|pamphlet|preface|chapter)\s|книге\s|статье\s|работе\s)?"
-    rf"(?:{_MARKED}|(?P<title>(?:The|A|An)\s{_TITLE}))"
+    rf"(?:{_MARKED}|(?P<title>(?:The|A|An)\s{TITLE}))"
 )
 _BOOK: Final = (
     r"(?i:(?:the|his|her|their)\s(?:book|article|essay|pamphlet|study|memoirs?)|(?:dem|der|seinem|seiner|ihrem|ihrer)\s(?:Buch|Aufsatz|Artikel|Schrift|Broschüre)"
     r"|книг[иеу]|стать[иеюя]|работ[ыеау]|брошюр[ыеау])"
 )
 _OF_BOOK: Final = re.compile(
-    rf"\b(?i:from|in|aus|из|в)\s{_BOOK}\s(?:(?P<author>{_NAME})\s)?{_MARKED}(?:\s(?:by|von)\s(?P<by>{_NAME}))?"
+    rf"\b(?i:from|in|aus|из|в)\s{_BOOK}\s(?:(?P<author>{NAME})\s)?{_MARKED}(?:\s(?:by|von)\s(?P<by>{NAME}))?"
 )
 _SAME: Final = re.compile(
     r"\b(?:from|in|to)\s+(?:the|this|that)\s+same\s+(?:text|book|work|article|author|chapter|essay|source|volume|pamphlet|study|page|letter"
@@ -73,7 +65,7 @@ _LEADS: Final = re.compile(
 _ANNOUNCES: Final = re.compile(
     r"\b(?:source|quotation|quote|passage|extract|excerpt|testimony|zitat|quelle|цитат\w|источник\w?)\b", re.IGNORECASE
 )
-_APPENDED: Final = re.compile(rf",\s(?P<name>{_NAME})[.:]?$")
+_APPENDED: Final = re.compile(rf",\s(?P<name>{NAME})[.:]?$")
 _SPEAKS: Final = (
     r"(?:writes?|wrote|written|says?|said|argues?|argued|notes?|noted|observes?|observed|explains?|explained|states?|stated|remarks?|remarked|adds?"
     r"|added|claims?|claimed|confirms?|confirmed|concludes?|concluded|puts?|describes?|described|comments?|commented|insists?|insisted|points?"
@@ -82,7 +74,7 @@ _SPEAKS: Final = (
     r"|écrit|écrivait|dit|disait)"
 )
 SPEAKER: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:,[^,;:.]{{1,80}},)?\s+(?:\w+ly\s+|himself\s+|herself\s+|themselves\s+|also\s+|has\s+|had\s+|once\s+)?{_SPEAKS}\b"
+    rf"(?P<name>{NAME})(?:,[^,;:.]{{1,80}},)?\s+(?:\w+ly\s+|himself\s+|herself\s+|themselves\s+|also\s+|has\s+|had\s+|once\s+)?{_SPEAKS}\b"
 )
 _NO_NAMES: Final = frozenset(
     """the a an and but or now next again then also first finally here another more further this that these those from in on at of
@@ -184,7 +176,7 @@ class Introducer:
 
     def named(self, text: str) -> str | None:
         """Return the first author named in a text whose name is known, as the fuller name that is known."""
-        for found in re.finditer(_CAP, text):
+        for found in re.finditer(CAPITALISED, text):
             family = fold(found[0]).strip(".")
             if family in self.surnames and family not in _NO_NAMES:
                 return self.surnames[family]
@@ -225,7 +217,7 @@ class Introducer:
         if caption is not None and caption.end() >= len(text.rstrip(" :.")) and clean_name(caption["author"]):
             return Introduction(reference=self.work_in(text), strong=True, rule="possessive-title")
         described = re.fullmatch(
-            rf"(?P<author>{_NAME})[’']s?\s(?:own\s)?(?:biography|history|memoirs?|autobiography|study|account|life)\sof\s[^.:]{{2,80}}[.:]?",
+            rf"(?P<author>{NAME})[’']s?\s(?:own\s)?(?:biography|history|memoirs?|autobiography|study|account|life)\sof\s[^.:]{{2,80}}[.:]?",
             text,
         )
         if described is not None and (name := clean_name(described["author"])):
@@ -320,7 +312,7 @@ class Introducer:
             before = sentence[: found.start()]
             name = self.named(before) or self.speaker(sentence)
             if name is None:
-                names = [clean for each in re.finditer(_NAME, before) if (clean := clean_name(each[0]))]
+                names = [clean for each in re.finditer(NAME, before) if (clean := clean_name(each[0]))]
                 name = names[0] if names else None
             if title is None or name is None or len(_WORDS.findall(title)) < 2:
                 continue

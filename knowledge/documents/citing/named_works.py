@@ -4,20 +4,12 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from .name_patterns import CAPITALISED, TITLE
 from .paragraphs import SHORT
 from .references import Reference
 
-_CAP: Final = r"(?:[^\W\d_a-zа-яёß-öø-ÿ](?:[^\W\d_]|[-’'](?!s\b)(?=[^\W\d_]))*\.?)"
-_PARTICLE: Final = r"(?:van|von|der|den|de|du|da|di|del|della|la|le|al|bin|ibn)"
-_NAME: Final = rf"{_CAP}(?:\s(?:{_PARTICLE}\s){{0,2}}{_CAP}){{0,4}}"
-_SMALL: Final = (
-    r"(?:the|of|and|in|a|an|on|to|for|from|with|at|by|or|as|is|der|die|das|und|des|dem|zur|zum|im|von|über|als|и|в|о|на|об"
-    r"|к|из|la|le|les|et|du|des|y|el|los)"
-)
-_WORD: Final = r"(?:[^\W\d_a-zа-яё][^\W\s]*(?:[-’'][^\W\s]+)*|[0-9]{1,4}(?:[-–][0-9]{2,4})?)"
-_TITLE: Final = rf"{_WORD}(?::?\s(?:{_SMALL}\s){{0,3}}{_WORD}){{0,18}}[?!]?"
 _IMPRINT: Final = re.compile(r"\s\((?P<imprint>[^()]{0,120}\b(?:1[5-9]|20)[0-9]{2})\)")
-_TITLE_BEFORE: Final = re.compile(rf"(?P<title>{_TITLE})$")
+_TITLE_BEFORE: Final = re.compile(rf"(?P<title>{TITLE})$")
 _BEFORE: Final = 260
 _EDITION: Final = re.compile(
     r"\b(?P<edition>hardback|hardcover|paperback|softcover|english|german|russian|french|first|second)\s+edition\sis\s",
@@ -33,7 +25,7 @@ _FORMAT: Final = re.compile(
     r"\s*\b(?:e-?book|kindle(?:\s+edition)?|paperback|hardcover|hardback|audiobook|taschenbuch|gebundene\s+ausgabe)\b\s*$",
     re.IGNORECASE,
 )
-_SHOP_NAME: Final = re.compile(rf"{_CAP}(?:[\s-]{_CAP})?,\s{_CAP}(?:\s{_CAP}){{0,2}}")
+_SHOP_NAME: Final = re.compile(rf"{CAPITALISED}(?:[\s-]{CAPITALISED})?,\s{CAPITALISED}(?:\s{CAPITALISED}){{0,2}}")
 _SHOP_VOLUME: Final = re.compile(r",?\s*\bvol(?:ume|\.)?\s*(?P<volume>[0-9]{1,2}|[IVX]{1,4})\b\.?", re.IGNORECASE)
 _WORDS: Final = re.compile(r"[^\W_]+")
 

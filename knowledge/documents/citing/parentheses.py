@@ -12,6 +12,7 @@ from ..document import BlockKind
 from .bibliography_list import ReferenceList
 from .introductions import clean_name, title_and_author
 from .locators import find_place, normalised_locator
+from .name_patterns import CAPITALISED, PARTICLE
 from .paragraphs import LONGEST, Paragraph, Quoted, inner, position, quotations, sentence_starts
 from .quoted_paragraphs import is_set_off
 from .references import Reference, read_reference
@@ -21,8 +22,7 @@ NOT_LISTED: Final = "The list of references has no entry {name} {year}. Add it, 
 SEVERAL: Final = (
     "The list of references has several entries {name} {year}. Tell them apart by letters: {year}a, {year}b."
 )
-_CAP: Final = r"(?:[^\W\d_a-zа-яё](?:[^\W\d_]|[-’'](?=[^\W\d_]))*\.?)"
-_NAME: Final = rf"(?:(?:van|von|der|den|de|du|da|di|la|le|al)\s){{0,2}}{_CAP}(?:\s(?:(?:van|von|der|den|de)\s){{0,2}}{_CAP}){{0,3}}"
+_NAME: Final = rf"(?:{PARTICLE}\s){{0,2}}{CAPITALISED}(?:\s(?:{PARTICLE}\s){{0,2}}{CAPITALISED}){{0,3}}"
 _NAMES: Final = rf"{_NAME}(?:(?:,\s|,?\s(?:and|&|und|et|и|y)\s){_NAME}){{0,4}}(?:\s(?:et\sal\.?|u\.\s?a\.|и\sдр\.))?"
 _YEAR: Final = r"(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?(?:\s\[[0-9]{4}\])?"
 _NUMBER: Final = r"(?:[0-9]{1,5}|[ivxlc]{1,8})"

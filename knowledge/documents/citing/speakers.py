@@ -8,12 +8,10 @@ from typing import Final
 from ...cite import fold
 from ..cited import Citation
 from .introductions import SPEAKER, clean_name, last_sentence, title_and_author
+from .name_patterns import CAPITALISED, PARTICLE
 from .paragraphs import Paragraph, inner, position, quotations
 
-_CAP: Final = r"(?:[^\W\d_a-zа-яё](?:[^\W\d_]|[-’'](?!s\b)(?=[^\W\d_]))*\.?)"
-_NAME: Final = (
-    rf"(?:{_CAP}(?:[^\W\d_]\.)*)(?:\s(?:(?:van|von|der|den|de|du|da|di|la|le|al)\s){{0,2}}{_CAP}(?:[^\W\d_]\.)*){{0,4}}"
-)
+_NAME: Final = rf"(?:{CAPITALISED}(?:[^\W\d_]\.)*)(?:\s(?:{PARTICLE}\s){{0,2}}{CAPITALISED}(?:[^\W\d_]\.)*){{0,4}}"
 _VERB: Final = (
     r"(?:wrote|writes|said|says|noted|notes|observed|remarked|argued|argues|declared|announced|explained|added|asked|replied|answered|continued"
     r"|asserted|concluded|recalled|complained|insisted|exclaimed|schrieb|sagte|meinte|erklärte|писал[аи]?|сказал[аи]?|говорил[аи]?|заявил[аи]?"

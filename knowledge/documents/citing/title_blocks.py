@@ -9,6 +9,7 @@ from typing import Final
 from .imprints import without_imprint
 from .introductions import Introducer, clean_name
 from .locators import find_place
+from .name_patterns import CAPITALISED, PARTICLE
 from .named_works import bookshop_line
 from .page_forms import pages_at_end, signs
 from .paragraphs import Paragraph, is_finished
@@ -18,8 +19,7 @@ MAX_LINE: Final = 240
 _MAX_LINES: Final = 8
 # A line is looked at with each of the lines before it.
 _REMEMBERED: Final = 1_024
-_CAP: Final = r"(?:[^\W\d_a-zа-яё](?:[^\W\d_]|[-’'](?=[^\W\d_]))*\.?)"
-_NAME: Final = rf"{_CAP}(?:\s(?:(?:van|von|der|den|de|du|da|di|del|la|le|al)\s){{0,2}}{_CAP}){{1,4}}"
+_NAME: Final = rf"{CAPITALISED}(?:\s(?:{PARTICLE}\s){{0,2}}{CAPITALISED}){{1,4}}"
 # Not `IGNORECASE`: it would let a name begin with a small letter.
 _BYLINE: Final = re.compile(
     r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Аа]втор:?|[Aa]uthor:|[Ww]ritten\s+by|[Aa]utor:)\s+"
