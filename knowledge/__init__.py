@@ -77,7 +77,7 @@ from .errors import (
     UnknownSuggestion,
 )
 from .evaluate import LabelledMessage, read_messages
-from .ingestion import Ingestion, Kept
+from .ingestion import Ingestion, Kept, Namesake, UnknownDocument
 from .interchange import MAX_DOCUMENT_BYTES, MAX_UPLOAD_BYTES, Upload, archive, read_upload
 from .library import BUNDLED_SEEDS, Library
 from .naming import (
@@ -208,6 +208,7 @@ __all__ = [
     "Member",
     "Merge",
     "MessageStance",
+    "Namesake",
     "NotAllowed",
     "NotTheSecondKey",
     "Outcome",
@@ -254,6 +255,7 @@ __all__ = [
     "Trial",
     "TriedSaying",
     "UnknownClaim",
+    "UnknownDocument",
     "UnknownRevision",
     "UnknownSuggestion",
     "UnknownWork",

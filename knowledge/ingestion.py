@@ -11,19 +11,32 @@ from .documents.alignment import Letters
 from .documents.dividing import file_span
 from .documents.drafting import ORIGIN, Drafts, content_of, draft
 from .documents.ingesting import Ingested
-from .documents.passages import find_passage
+from .documents.passages import PassageFinder
 from .edit import Editor, Member, Role
 from .edit.roles import role_of
 from .edition import Edition
-from .errors import NotAllowed
+from .errors import KnowledgeError, NotAllowed, RevisionConflict
 from .store import queries
-from .store.documents import DocumentRecord, PassageRecord, replace_document
+from .store.documents import DocumentRecord, PassageRecord, delete_document, find_document, replace_document
 from .store.engine import Sessions
 from .store.suggestions import SuggestionKind, SuggestionState
 from .store.tables import SHARED_SCOPE, Suggestion, utc_now
 
+Quotations = Mapping[tuple[str, str], str]
+"""Words by document and fingerprint."""
+MOST_COMPARED = 10_000_000
+"""Runs of words that are compared to find cited passages elsewhere in a text, some ten seconds; the places of a
+book's passages in another edition are for `footnote kb verify`, which takes its time."""
 Proposed = frozenset[tuple[str, str, str]]
 """What was drafted before, whatever became of it: claim, document, fingerprint."""
+
+
+class UnknownDocument(KnowledgeError):
+    """No document is kept under this id."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"No document “{key}” is kept here. `footnote kb documents` lists those that are.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +45,29 @@ class Kept:
 
     replaced: bool
     proposed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namesake:
+    """
+    What goes by a document's id already, and what becomes of it when the document is kept.
+
+    Attributes:
+        record: the document whose place it takes, or None.
+        lost: quotations from that one which readers see, and which do not stand in the document.
+        cited: passages of a document of this id that claims cite.
+        found: how many of those stand in the document.
+    """
+
+    record: DocumentRecord | None = None
+    lost: int = 0
+    cited: int = 0
+    found: int = 0
+
+    def is_another(self, name: str) -> bool:
+        """Whether a document of this file name, without ending, seems to be another text than what goes by its id."""
+        renamed = self.record is not None and self.record.name != name
+        return renamed or self.lost > 0 or (self.cited > 0 and not self.found)
 
 
 class Ingestion:
@@ -59,33 +95,78 @@ class Ingestion:
         async with self._drafting:
             return await asyncio.to_thread(draft, ingested, self._edition(scope), proposed=before, tell=tell)
 
-    async def keep(self, ingested: Ingested, *, editor: Editor | Member, drafts: Drafts | None = None) -> Kept:
-        """
-        Keep a document for the editor's scope in place of the one of the same name, and put drafts into the server's queue.
+    async def namesake(self, ingested: Ingested, scope: int) -> Namesake:
+        """Return what a document would take the place of."""
+        async with self._sessions.reading() as session:
+            record = await find_document(session=session, scope=scope, key=ingested.document.id)
+            kept = await _kept(session, ingested, scope)
+        quoted = await asyncio.to_thread(_quoted, ingested, self._edition(scope), kept)
+        return Namesake(
+            record=record,
+            lost=len(kept.keys() - quoted.still.keys() - quoted.found.keys()),
+            cited=quoted.cited,
+            found=len(quoted.found),
+        )
 
-        All of it or nothing. What was drafted before is not put into the queue again.
+    async def keep(
+        self, ingested: Ingested, *, editor: Editor | Member, seen: Namesake, drafts: Drafts | None = None
+    ) -> Kept:
+        """
+        Keep a document for the editor's scope in place of the one of the same id, and put drafts into the server's queue.
+
+        All of it or nothing. What was drafted before is not put into the queue again. `seen` is what the editor was shown of
+        the one whose place it takes.
 
         Raises:
             NotAllowed: the editor is no reviewer.
+            RevisionConflict: another document has taken the id since.
         """
-        scope = editor.scope
-        found = await asyncio.to_thread(_found_again, ingested, self._edition(scope))
-        passages = [_passage(ingested, each.start, each.end, index) for index, each in enumerate(ingested.passages)]
-        key = ingested.document.id
+        scope, key = editor.scope, ingested.document.id
+        async with self._sessions.reading() as session:
+            before = await _kept(session, ingested, scope)
+        # What takes long is done while others may write.
+        quoted = await asyncio.to_thread(_quoted, ingested, self._edition(scope), before)
+        passages = await asyncio.to_thread(_passages, ingested)
         async with self._sessions.writing(alone=True) as session:
             role, _ = await role_of(session, editor)
             if role < Role.REVIEWER:
                 raise NotAllowed(role=role.name.lower(), needed=Role.REVIEWER.name.lower())
+            there = await find_document(session=session, scope=scope, key=key)
+            if there is not None and there.digest not in {ingested.digest, seen.record and seen.record.digest}:
+                raise RevisionConflict(f"document {key}")
             replaced = await replace_document(session=session, record=_record(ingested, editor), passages=passages)
             waiting = await _add_drafts(session, ingested, drafts, editor) if drafts and scope != SHARED_SCOPE else []
-            kept = (await queries.read_quotations(session=session)).get(scope, {})
-            still = await asyncio.to_thread(_still_there, ingested, kept)
+            meanwhile = {at: text for at, text in (await _kept(session, ingested, scope)).items() if at not in before}
             drafted = {(key, each[0]): each[1] for each in waiting}
-            await queries.replace_quotations(
-                session=session, documents=[key], quotations={**still, **found, **drafted}, scope=scope
-            )
+            quotations = {**meanwhile, **quoted.still, **quoted.found, **drafted}
+            await queries.replace_quotations(session=session, documents=[key], quotations=quotations, scope=scope)
         await self._renew()
         return Kept(replaced=replaced, proposed=len(waiting))
+
+    async def remove(self, key: str, *, editor: Editor | Member) -> int:
+        """
+        Take a document of the editor's scope out, with its quotations and the drafts from it that wait; return how many those were.
+
+        Evidence that was accepted stays, with its place and without its words.
+
+        Raises:
+            NotAllowed: the editor is no reviewer.
+            UnknownDocument: the scope has none of this id.
+        """
+        scope = editor.scope
+        async with self._sessions.writing(alone=True) as session:
+            role, _ = await role_of(session, editor)
+            if role < Role.REVIEWER:
+                raise NotAllowed(role=role.name.lower(), needed=Role.REVIEWER.name.lower())
+            if not await delete_document(session=session, scope=scope, key=key):
+                raise UnknownDocument(key)
+            waiting = [row for row in await _drafted(session, scope) if row.content["document"] == key]
+            waiting = [row for row in waiting if row.state == SuggestionState.WAITING]
+            for row in waiting:
+                await session.delete(row)
+            await queries.replace_quotations(session=session, documents=[key], quotations={}, scope=scope)
+        await self._renew()
+        return len(waiting)
 
 
 async def _add_drafts(
@@ -113,36 +194,63 @@ async def _add_drafts(
 
 
 async def _proposed(session: AsyncSession, scope: int) -> Proposed:
-    query = select(Suggestion).where(Suggestion.server_id == scope, col(Suggestion.kind) == SuggestionKind.EVIDENCE)
     return frozenset(
         (row.claim or "", str(row.content["document"]), str(row.content["passage"]["fingerprint"]))
-        for row in (await session.exec(query)).all()
-        if row.content.get("origin") == ORIGIN
+        for row in await _drafted(session, scope)
     )
 
 
-def _found_again(ingested: Ingested, edition: Edition) -> dict[tuple[str, str], str]:
-    """Return the passages of a document that evidence cites already, in the document's words."""
+async def _drafted(session: AsyncSession, scope: int) -> list[Suggestion]:
+    """Return the drafts from documents that a server's queue had, whatever became of them."""
+    query = select(Suggestion).where(Suggestion.server_id == scope, col(Suggestion.kind) == SuggestionKind.EVIDENCE)
+    return [row for row in (await session.exec(query)).all() if row.content.get("origin") == ORIGIN]
+
+
+async def _kept(session: AsyncSession, ingested: Ingested, scope: int) -> dict[tuple[str, str], str]:
+    """Return the quotations from documents of a document's id that a scope has of its own."""
+    kept = (await queries.read_quotations(session=session)).get(scope, {})
+    return {key: text for key, text in kept.items() if key[0] == ingested.document.id}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Quoted:
+    """
+    What of a document is quoted already.
+
+    Attributes:
+        found: passages that evidence cites, in the document's words.
+        still: quotations that were kept before and stand in it.
+        cited: how many passages evidence cites.
+    """
+
+    found: Quotations
+    still: Quotations
+    cited: int
+
+
+def _quoted(ingested: Ingested, edition: Edition, kept: Quotations) -> _Quoted:
+    """Look for all that is quoted of a document already."""
     text, key = ingested.document.text, ingested.document.id
+    letters = Letters(text) if kept else None
+    still = {each: said for each, said in kept.items() if letters is not None and letters.find(said) is not None}
+    finder = PassageFinder(text)
+    cited = {
+        citation.passage.fingerprint: citation.passage
+        for claim in edition.base.claims.values()
+        for citation in claim.citations()
+        if citation.document == key and citation.passage is not None
+    }
     found = {}
-    for claim in edition.base.claims.values():
-        for citation in claim.citations():
-            passage = citation.passage
-            if citation.document != key or passage is None:
-                continue
-            span = find_passage(
-                text, start=passage.start, end=passage.end, words=passage.words, digest=passage.fingerprint
-            )
+    compared = 0
+    for digest, passage in cited.items():
+        if finder.stands(start=passage.start, end=passage.end, digest=digest):
+            found[key, digest] = text[passage.start : passage.end]
+        elif compared < MOST_COMPARED:
+            compared += finder.count
+            span = finder.find(start=passage.start, end=passage.end, words=passage.words, digest=digest)
             if span is not None:
-                found[key, passage.fingerprint] = text[span.start : span.end]
-    return found
-
-
-def _still_there(ingested: Ingested, kept: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-    """Return those of the kept quotations from a document that stand in it as it is now."""
-    own = {key: text for key, text in kept.items() if key[0] == ingested.document.id}
-    letters = Letters(ingested.document.text) if own else None
-    return {key: text for key, text in own.items() if letters is not None and letters.find(text) is not None}
+                found[key, digest] = text[span.start : span.end]
+    return _Quoted(found=found, still=still, cited=len(cited))
 
 
 def _record(ingested: Ingested, editor: Editor | Member) -> DocumentRecord:
@@ -159,16 +267,21 @@ def _record(ingested: Ingested, editor: Editor | Member) -> DocumentRecord:
     )
 
 
-def _passage(ingested: Ingested, start: int, end: int, index: int) -> PassageRecord:
-    passage = ingested.passages[index]
-    first, last = file_span(ingested.document, start, end)
-    return PassageRecord(
-        start=first,
-        end=last,
-        page=passage.page,
-        headings=passage.headings,
-        words=passage.words,
-        fingerprint=passage.fingerprint,
-        # PostgreSQL has no place for NUL.
-        text=ingested.document.text[start:end].replace("\x00", ""),
-    )
+def _passages(ingested: Ingested) -> list[PassageRecord]:
+    document = ingested.document
+    found = []
+    for each in ingested.passages:
+        start, end = file_span(document, each.start, each.end)
+        found.append(
+            PassageRecord(
+                start=start,
+                end=end,
+                page=each.page,
+                headings=each.headings,
+                words=each.words,
+                fingerprint=each.fingerprint,
+                # PostgreSQL has no place for NUL.
+                text=document.text[each.start : each.end].replace("\x00", ""),
+            )
+        )
+    return found

@@ -7,7 +7,7 @@ from ..app import FootnoteBot
 from ..kb import desk, saving
 from ..kb.checking import CopyMenu
 from ..kb.copies import AcceptSharedButton, ConflictButton, CopyPageButton, KeepOursButton, MergeButton
-from ..kb.documents import KeepButton
+from ..kb.documents import KeepButton, RemoveButton
 from ..kb.exchanging import ExchangingCommands
 from ..kb.governing import GoverningCommands
 from ..kb.history_pages import BUTTONS as HISTORY_BUTTONS
@@ -38,6 +38,6 @@ class KnowledgeBaseCommands(
 async def setup(bot: FootnoteBot) -> None:
     """Add the commands and what their answers can be pressed for."""
     bot.add_dynamic_items(*saving.BUTTONS, *desk.BUTTONS, *HISTORY_BUTTONS, QueueButton)
-    bot.add_dynamic_items(ReportPageButton, HistoryButton, TryButton, KeepButton)
+    bot.add_dynamic_items(ReportPageButton, HistoryButton, TryButton, KeepButton, RemoveButton)
     bot.add_dynamic_items(CopyMenu, CopyPageButton, AcceptSharedButton, KeepOursButton, MergeButton, ConflictButton)
     await bot.add_cog(KnowledgeBaseCommands(bot))

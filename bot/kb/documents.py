@@ -20,6 +20,7 @@ from knowledge import (
     SUFFIXES,
     Drafts,
     Ingested,
+    Namesake,
     Role,
     UnreadableDocument,
     Upload,
@@ -27,7 +28,8 @@ from knowledge import (
 )
 
 from ..places import edition_here
-from ..render.documents import document_pages, kept_text, progress_text, unreadable_text
+from ..render.cards import card
+from ..render.documents import document_pages, kept_text, progress_text, removed_text, unreadable_text
 from ..ui.lasting import LastingButton
 from ..ui.pages import notice, send_private, show_instead
 from ..words import Words, reader_words
@@ -50,6 +52,7 @@ MOST_CHARACTERS: Final = 40_000_000
 _TEXTS: Final = frozenset([".txt", ".text", ".md", ".markdown"])
 _WORD: Final = ".docx"
 PREFIX: Final = "fkd1"
+REMOVING: Final = "fkm1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ class ReadDocument:
     at: float
     ingested: Ingested
     drafts: Drafts
+    seen: Namesake
 
 
 class GivenUp(Exception):
@@ -141,12 +145,13 @@ async def import_document(interaction: discord.Interaction[Any], name: str, data
         text = words("Reading this document takes too long. Send it in parts; nothing was changed.")
         await show_instead(interaction, notice(text))
         return
-    ingested, drafts = found
+    ingested, drafts, seen = found
     at = interaction.created_at.timestamp()
-    token = bot.documents.add(
-        ReadDocument(user_id=interaction.user.id, server_id=server_id, at=at, ingested=ingested, drafts=drafts)
+    read = ReadDocument(
+        user_id=interaction.user.id, server_id=server_id, at=at, ingested=ingested, drafts=drafts, seen=seen
     )
-    report = Report(texts=tuple(document_pages(words, edition_here(interaction), name, ingested, drafts)))
+    token = bot.documents.add(read)
+    report = Report(texts=tuple(document_pages(words, edition_here(interaction), name, ingested, drafts, seen=seen)))
     button = KeepButton(token, _keep_label(words, drafts))
     kept = bot.reports.keep(interaction.user.id, report, at)
     await show_instead(interaction, report_view(words, report, kept, rows=[[button]]))
@@ -154,14 +159,15 @@ async def import_document(interaction: discord.Interaction[Any], name: str, data
 
 async def _read(
     bot: FootnoteBot, interaction: discord.Interaction[Any], name: str, data: bytes, progress: Progress
-) -> tuple[Ingested, Drafts]:
-    works = edition_here(interaction).base.works
+) -> tuple[Ingested, Drafts, Namesake]:
+    works, server_id = edition_here(interaction).base.works, interaction.guild_id or 0
     ingested = await asyncio.to_thread(ingest, name, data, works)
+    seen = await bot.library.ingestion.namesake(ingested, server_id)
     try:
-        drafts = await bot.library.ingestion.draft(ingested, interaction.guild_id or 0, progress.count)
+        drafts = await bot.library.ingestion.draft(ingested, server_id, progress.count)
     except GivenUp:
         drafts = Drafts()
-    return ingested, drafts
+    return ingested, drafts, seen
 
 
 class Progress:
@@ -226,11 +232,35 @@ class KeepButton(LastingButton, template=rf"{PREFIX}:(?P<token>[0-9a-f]{{12}})")
             return
         await interaction.response.defer()
         try:
-            kept = await bot.library.ingestion.keep(read.ingested, editor=member_of(interaction), drafts=read.drafts)
+            kept = await bot.library.ingestion.keep(
+                read.ingested, editor=member_of(interaction), seen=read.seen, drafts=read.drafts
+            )
         except Exception:
             bot.documents.put_back(self.token, read)
             raise
-        await show_instead(interaction, notice(kept_text(words, read.ingested, kept)))
+        remove = RemoveButton(read.ingested.document.id, words("Remove the document"))
+        await show_instead(interaction, card(kept_text(words, read.ingested, kept), [remove]))
+
+
+class RemoveButton(LastingButton, template=rf"{REMOVING}:(?P<key>[0-9a-z-]{{1,60}})"):
+    """Takes a document out again, with the drafts from it that wait."""
+
+    def __init__(self, key: str, label: str) -> None:
+        self.key = key
+        super().__init__(f"{REMOVING}:{key}", label, discord.ButtonStyle.secondary)
+
+    @classmethod
+    def from_match(cls, match: re.Match[str], label: str) -> Self:
+        """Return the button whose id has matched."""
+        return cls(match["key"], label)
+
+    async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
+        """Take it out, and say what went with it."""
+        require_role(interaction, Role.REVIEWER)
+        words = reader_words(interaction)
+        await interaction.response.defer()
+        drafts = await bot.library.ingestion.remove(self.key, editor=member_of(interaction))
+        await show_instead(interaction, notice(removed_text(words, self.key, drafts)))
 
 
 def _keep_label(words: Words, drafts: Drafts) -> str:

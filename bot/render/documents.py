@@ -8,6 +8,7 @@ from knowledge import (
     FoundCitation,
     Ingested,
     Kept,
+    Namesake,
     Stance,
     UnreadableDocument,
     described,
@@ -36,7 +37,9 @@ def unreadable_text(words: Words, error: UnreadableDocument) -> str:
     return words("I cannot read {file}: {reason}.", file=code_of(error.name), reason=escape_markdown(error.reason))
 
 
-def document_pages(words: Words, edition: Edition, name: str, found: Ingested, drafts: Drafts) -> list[str]:
+def document_pages(
+    words: Words, edition: Edition, name: str, found: Ingested, drafts: Drafts, *, seen: Namesake
+) -> list[str]:
     """Return what was found in a document, in pages."""
     unresolved = found.unresolved
     heading = words("### {file}\nNothing is kept yet.", file=code_of(name))
@@ -50,7 +53,7 @@ def document_pages(words: Words, edition: Edition, name: str, found: Ingested, d
         words.plural("{n} citation that is unclear", "{n} citations that are unclear", len(unresolved)),
         words.plural("{n} draft of evidence", "{n} drafts of evidence", len(drafts.new)),
     ]
-    blocks = ["\n".join(f"- {line}" for line in counts)]
+    blocks = [*_namesake(words, found, seen), "\n".join(f"- {line}" for line in counts)]
     blocks += [f"- {escape_markdown(clip(remark, _LINE))}" for remark in found.document.remarks]
     blocks += _listed(words, words("**Drafts**"), _drafted(words, edition, drafts))
     unclear = [
@@ -87,6 +90,46 @@ def kept_text(words: Words, found: Ingested, kept: Kept) -> str:
     return f"{text}\n{waiting}"
 
 
+def removed_text(words: Words, key: str, drafts: int) -> str:
+    """Return what went with a document that was removed."""
+    text = words("🗑 Document {document} is gone, with its quotations.", document=f"`{key}`")
+    if not drafts:
+        return text
+    gone = words.plural("{n} draft from it left the queue, too.", "{n} drafts from it left the queue, too.", drafts)
+    return f"{text}\n{gone}"
+
+
+def _namesake(words: Words, found: Ingested, seen: Namesake) -> list[str]:
+    """Return what a document would take the place of, and a warning where that seems to be another text."""
+    document = f"`{found.document.id}`"
+    lines = []
+    if seen.record is not None:
+        text = words(
+            "Document {document} is kept already, from the file {name}; this one would take its place.",
+            document=document,
+            name=code_of(seen.record.name),
+        )
+        lines.append(text)
+    if seen.lost:
+        text = words.plural(
+            "{n} quotation from it, which readers see, is not in this file and would go.",
+            "{n} quotations from it, which readers see, are not in this file and would go.",
+            seen.lost,
+        )
+        lines.append(text)
+    if seen.cited and not seen.found:
+        text = words.plural(
+            "Evidence cites {n} passage of a document {document}, and this file does not have it.",
+            "Evidence cites {n} passages of a document {document}, and this file has none of them.",
+            seen.cited,
+            document=document,
+        )
+        lines.append(text)
+    if seen.is_another(found.document.name):
+        lines.append(words("If this is another text, rename the file and send it again: its name gives its id."))
+    return [f"⚠️ {' '.join(lines)}"] if lines else []
+
+
 def _drafted(words: Words, edition: Edition, drafts: Drafts) -> list[str]:
     lines = []
     for slug, sides in drafts.by_claim.items():
@@ -108,6 +151,10 @@ def _new_works(words: Words, found: Ingested) -> list[str]:
 
 def _left_out(words: Words, drafts: Drafts) -> list[str]:
     lines = []
+    if drafts.beyond:
+        lines.append(
+            words.plural("{n} draft less likely is left out.", "{n} drafts less likely are left out.", drafts.beyond)
+        )
     if drafts.waiting:
         lines.append(words.plural("{n} draft was proposed before.", "{n} drafts were proposed before.", drafts.waiting))
     if drafts.unused:

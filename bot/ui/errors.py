@@ -14,6 +14,7 @@ from knowledge import (
     NotTheSecondKey,
     RevisionConflict,
     UnknownClaim,
+    UnknownDocument,
     UnknownSuggestion,
     UnknownWork,
     escape_markdown,
@@ -93,6 +94,8 @@ def _knowledge_text(words: Words, error: KnowledgeError) -> str:
             )
         case UnknownWork():
             return words("There is no work “{text}”. Try other words of its title.", text=_typed(error.work))
+        case UnknownDocument():
+            return words("Document `{document}` is not kept here any more.", document=error.key)
         case RevisionConflict(actual=None):
             return words("This entry was changed meanwhile. Read it again and redo the change.")
         case RevisionConflict():

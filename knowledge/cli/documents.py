@@ -13,18 +13,34 @@ from rich.text import Text
 from ..base import KnowledgeBase
 from ..csl import WorkEntry
 from ..documents.drafting import Drafts
-from ..documents.ingesting import ingest
+from ..documents.ingesting import Ingested, ingest
 from ..documents.json_lines import json_lines
 from ..documents.reading import LIMITS, Reader, UnreadableDocument
 from ..documents.verification import Verification, verify
 from ..edit import Editor, Role
 from ..errors import KnowledgeError
-from ..ingestion import Kept
+from ..ingestion import Kept, Namesake
 from ..library import Library
-from ..store.tables import SHARED_SCOPE
 from .base import kb
-from .ingested import report_lines
-from .opening import with_library, works_of
+from .ingested import namesake_lines, report_lines
+from .opening import counted, scope_of, with_library, works_of
+
+DocumentServer = Annotated[
+    int | None,
+    typer.Option(
+        "--server", metavar="ID", help="The Discord server whose documents they are, and whose queue gets the drafts."
+    ),
+]
+
+
+class DocumentIsThere(KnowledgeError):
+    """What goes by a document's id seems to be another text."""
+
+    def __init__(self, ingested: Ingested, seen: Namesake) -> None:
+        super().__init__(
+            f"{ingested.document.name}: {' '.join(namesake_lines(ingested, seen))} "
+            f"If this is another text, rename the file; its name gives its id, {ingested.document.id}. If it is to take that place, say --replace."
+        )
 
 
 class NotTogether(KnowledgeError):
@@ -35,14 +51,15 @@ class NotTogether(KnowledgeError):
 def ingest_documents(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Text, Markdown, HTML, PDF, DOCX or EPUB.")],
+    *,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a line of JSON for each passage, and keep nothing.")
     ] = False,
-    server: Annotated[
-        int | None,
-        typer.Option("--server", help="The Discord server whose documents they are, and whose queue gets drafts."),
-    ] = None,
+    server: DocumentServer = None,
     name: Annotated[str, typer.Option("--as", help="Who loads them, for the record.")] = "operator",
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put them in the place of other documents of the same id.")
+    ] = False,
 ) -> None:
     """
     Read documents, find what they cite, and draft evidence from it.
@@ -56,7 +73,9 @@ def ingest_documents(
     if as_json:
         failed = _print_passages(files, works_of(context))
     else:
-        failed = with_library(context, lambda library: _ingest_all(library, files, server or SHARED_SCOPE, name))
+        failed = with_library(
+            context, lambda library: _ingest_all(library, files, scope_of(library, server), name, replace=replace)
+        )
     if failed:
         raise typer.Exit(1)
 
@@ -101,15 +120,24 @@ def verify_documents(
 
 
 @kb.command("documents")
-def load_documents(
+def load_or_list_documents(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="The folder with your copies of the documents.")],
+    folder: Annotated[Path | None, typer.Argument(help="The folder with your copies of the documents.")] = None,
+    server: DocumentServer = None,
 ) -> None:
     """
     Load the verified quotations from your own copies of the documents, to be shown with our summaries.
 
+    Without a folder, list the documents that were loaded with `kb ingest` or in Discord.
+
     Example: `footnote kb documents texts`
     """
+    if folder is None:
+        for line in with_library(context, lambda library: _listed(library, server)):
+            typer.echo(line)
+        return
+    if server is not None:
+        raise NotTogether("A folder of documents is loaded for all servers. Leave out --server, or the folder.")
 
     async def load(library: Library) -> Verification:
         with Console(stderr=True).status(f"Looking for the passages in {folder} …"):
@@ -123,6 +151,39 @@ def load_documents(
     typer.echo(f"{len(report.found)} verified quotations will be shown")
     if report.problems:
         raise typer.Exit(1)
+
+
+@kb.command("forget-document")
+def forget_document(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Its id, as `footnote kb documents` lists it.")],
+    server: DocumentServer = None,
+) -> None:
+    """
+    Take a document out that was loaded, with its quotations and the drafts from it that wait.
+
+    Example: `footnote kb forget-document 012 --server 123456789012345678`
+    """
+
+    async def forget(library: Library) -> int:
+        editor = Editor(name="operator", role=Role.OWNER, scope=scope_of(library, server))
+        return await library.ingestion.remove(document, editor=editor)
+
+    drafts = with_library(context, forget)
+    typer.echo(f"document {document} is gone, and {counted(drafts, 'draft', 'drafts')} from it")
+
+
+async def _listed(library: Library, server: int | None) -> list[str]:
+    """Return a line for each document of a server, or of all, and for the servers that have any."""
+    found = await library.documents.of(scope_of(library, server))
+    lines = [
+        f"{each.key}  {each.name}"
+        + (f"  “{each.title}”" if each.title else "")
+        + (f"  loaded {each.loaded_at:%Y-%m-%d}" if each.loaded_at else "")
+        + (f" by {each.loaded_as}" if each.loaded_as else "")
+        for each in found
+    ]
+    return lines or ["no documents are kept here; load some with: footnote kb ingest FILE…"]
 
 
 def _print_passages(files: list[Path], works: dict[str, WorkEntry]) -> int:
@@ -144,7 +205,7 @@ def _print_passages(files: list[Path], works: dict[str, WorkEntry]) -> int:
     return failed
 
 
-async def _ingest_all(library: Library, files: list[Path], scope: int, name: str) -> int:
+async def _ingest_all(library: Library, files: list[Path], scope: int, name: str, *, replace: bool) -> int:
     """Keep each file that can be read and print what was found; return how many could not."""
     editor = Editor(name=name, role=Role.OWNER, scope=scope)
     failed = 0
@@ -162,8 +223,11 @@ async def _ingest_all(library: Library, files: list[Path], scope: int, name: str
             try:
                 data = _bytes_of(file)
                 found = ingest(file.name, data, library.edition(scope).base.works, reader=reader, tell=tell)
+                seen = await library.ingestion.namesake(found, scope)
+                if seen.is_another(found.document.name) and not replace:
+                    raise DocumentIsThere(found, seen)
                 drafts = await library.ingestion.draft(found, scope, count)
-                kept = await library.ingestion.keep(found, editor=editor, drafts=drafts)
+                kept = await library.ingestion.keep(found, editor=editor, seen=seen, drafts=drafts)
             except KnowledgeError as error:
                 failed += 1
                 progress.console.print(error.user_message, style="red", markup=False, soft_wrap=True)

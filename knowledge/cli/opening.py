@@ -33,7 +33,8 @@ class UnknownServer(KnowledgeError):
     def __init__(self, server: int, known: Iterable[int]) -> None:
         there = ", ".join(map(str, known))
         known_ones = f"It knows {there}." if there else "It knows none yet."
-        super().__init__(f"The database knows no server {server}. {known_ones}")
+        remedy = "It knows a server as soon as something is set there, with /settings."
+        super().__init__(f"The database knows no server {server}. {known_ones} {remedy}")
 
 
 class Sources(Protocol):

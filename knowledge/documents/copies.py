@@ -1,16 +1,24 @@
 """The operator's own copies of the documents, in a folder: found by name, read as what they are."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path, PurePath
 
+from ..csl import WorkEntry
 from ..errors import KnowledgeError
 from .alignment import Letters
+from .cited import Citation
+from .dividing import file_span
 from .document import Document, document_id
-from .reading import read_document
+from .pages import pages_in
+from .passages import PassageFinder, Span
+from .reading import Reader, UnreadableDocument, read_document
+from .reading.decoding import decoded
+from .reading.errors import Unreadable
 
 SUFFIXES = frozenset(".txt .text .md .markdown .html .htm .xhtml .pdf .docx .epub".split())
 """What files of documents are called."""
+_PLAIN = frozenset([".txt", ".text"])
 
 
 class NoDocuments(KnowledgeError):
@@ -21,41 +29,80 @@ class NoDocuments(KnowledgeError):
         super().__init__(f"There is no folder {folder}. Name the folder with your copies of the documents.")
 
 
-@dataclass(slots=True, kw_only=True)
 class DocumentCopy:
     """
     A copy of a document.
 
-    Attributes:
-        text: its characters as the file has them, where it is plain text; else what was read.
-        document: what was read.
+    `text` are its characters as the file has them, where it is plain text; else what was read.
     """
 
-    text: str
-    read: Callable[[], Document]
-    _document: Document | None = None
-    _letters: Letters | None = field(default=None, init=False)
+    def __init__(self, name: str, data: bytes, works: Mapping[str, WorkEntry]) -> None:
+        """
+        Take a file, and the works that it may cite.
 
-    @property
+        Raises:
+            UnreadableDocument: it cannot be read. So do all that read more of it later.
+        """
+        self._name, self._data, self._works = name, data, works
+        if PurePath(name).suffix.lower() not in _PLAIN:
+            self.text = self.document.text
+            return
+        # The characters of the file itself are what citations count.
+        try:
+            self.text, _ = decoded(data)
+        except Unreadable as unreadable:
+            raise UnreadableDocument(name, unreadable.reason) from unreadable
+
+    @cached_property
     def document(self) -> Document:
-        """What was read from the file, which is done when it is asked for."""
-        if self._document is None:
-            self._document = self.read()
-        return self._document
+        """What was read from the file."""
+        return read_document(self._name, self._data)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """The letters of `text`, to find quotations among."""
+        return Letters(self.text)
+
+    @cached_property
+    def finder(self) -> PassageFinder:
+        """Finds passages in `text`."""
+        return PassageFinder(self.text)
+
+    @cached_property
+    def read_finder(self) -> PassageFinder:
+        """Finds passages in what was read from the file."""
+        return self.finder if self.document.text == self.text else PassageFinder(self.document.text)
 
     def page(self, place: int) -> str | None:
         """Return the page of the file that a place in `text` is on, where the file has pages."""
-        return self._document.page(place) if self._document is not None and self._document.text is self.text else None
+        return self.document.page(place) if "document" in vars(self) and self.document.text is self.text else None
 
-    @property
-    def letters(self) -> Letters:
-        """The letters of `text`, to find quotations among."""
-        if self._letters is None:
-            self._letters = Letters(self.text)
-        return self._letters
+    def cites(self, span: Span, *, label: str, locator: str, is_read: bool) -> bool:
+        """
+        Return whether the citations that are found for a passage give a place: all of its pages, if it is pages.
+
+        `span` is of what was read from the file (`is_read`), or of `text`.
+        """
+        wanted, given = pages_in(locator), set()
+        for citation in self._citations:
+            start, end = citation.start, citation.end
+            if not is_read:
+                start, end = file_span(self.document, start, end)
+            for each in (citation, citation.quoted_in):
+                if each is None or each.locator is None or end <= span.start or span.end <= start:
+                    continue
+                if (each.label, each.locator) == (label, locator):
+                    return True
+                given |= pages_in(each.locator) if each.label == label else set()
+        return bool(wanted) and wanted <= given
+
+    @cached_property
+    def _citations(self) -> tuple[Citation, ...]:
+        with Reader() as reader:
+            return reader.ingest(self._name, self._data, self._works)[1]
 
 
-def copy_of(folder: Path, document: str) -> DocumentCopy | None:
+def copy_of(folder: Path, document: str, works: Mapping[str, WorkEntry]) -> DocumentCopy | None:
     """
     Return the copy that a folder has of a document, or None: the file whose name gives its id, or begins with that and `_`.
 
@@ -66,15 +113,5 @@ def copy_of(folder: Path, document: str) -> DocumentCopy | None:
         if path.suffix.lower() not in SUFFIXES or not path.is_file():
             continue
         if document_id(path.stem) == document or path.stem == document or path.stem.startswith(f"{document}_"):
-            return _opened(path)
+            return DocumentCopy(path.name, path.read_bytes(), works)
     return None
-
-
-def _opened(path: Path) -> DocumentCopy:
-    data = path.read_bytes()
-    if path.suffix.lower() == ".txt":
-        # The characters of the file itself are what citations count.
-        text = data.decode("utf-8", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
-        return DocumentCopy(text=text, read=lambda: read_document(path.name, data))
-    document = read_document(path.name, data)
-    return DocumentCopy(text=document.text, read=lambda: document, _document=document)

@@ -85,6 +85,14 @@ class Document:
         here, there = self.origins[at]
         return there + place - here
 
+    def place(self, origin: int) -> int:
+        """Return the place in the text that was read from a place in the file's own characters, or from the next before it."""
+        at = bisect_right(self.origins, origin, key=lambda each: each[1]) - 1
+        if at < 0:
+            return origin
+        here, there = self.origins[at]
+        return here + origin - there
+
     def page(self, place: int) -> str | None:
         """Return the page of the file that a place is on, or None where the file has none."""
         at = bisect_right(self.pages, place, key=lambda each: each.start) - 1

@@ -3,6 +3,8 @@
 Pure. A draft has no summary, for nobody has written one, and a side only where the wording decides it.
 """
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,15 +19,21 @@ from ..recognise import names_people
 from .bearing import Bearing, Bearings, sentences
 from .cited import Citation, CitedWork, Passage
 from .dividing import file_span
+from .document import Document
 from .ingesting import Ingested
 from .pages import pages_in
 from .passages import fingerprint, normalised_words
 from .quoting import Quoter
 
 MOST_QUOTED_WORDS = 120
-"""What is longer is no quotation to show; the sentence that bears on the claim is, with its neighbours."""
+LONGEST_QUOTED = 1_500
+"""Words, and characters. What is longer is no quotation to show; the sentence that bears on the claim is, with its neighbours."""
+MOST_DRAFTS = 200
+"""Of one document: more, and nobody looks at them. The likeliest are taken."""
 _SHORTEST_WORDS = 4
+_WORD = re.compile(r"\w+")
 _LONGEST_TITLE = 120
+_LONGEST_NAME = 60
 ORIGIN = "document"
 """What a suggestion says that was drafted from a document, under `origin`."""
 
@@ -65,6 +73,7 @@ class Drafts:
         waiting: how many were proposed before, from the same passage for the same claim.
         held_back: how many cited passages speak of people as members of a group, and are not proposed.
         unused: how many cited passages bear on no claim, as far as can be told.
+        beyond: how many more there would be, less likely than those.
     """
 
     new: tuple[Draft, ...] = ()
@@ -72,6 +81,7 @@ class Drafts:
     waiting: int = 0
     held_back: int = 0
     unused: int = 0
+    beyond: int = 0
 
     @property
     def by_claim(self) -> Mapping[str, Mapping[Stance | None, int]]:
@@ -122,7 +132,15 @@ def draft(
             else:
                 new.append(made)
     tell(len(cited), len(cited))
-    return Drafts(new=_apart(new), duplicates=_apart(duplicates), waiting=waiting, held_back=held_back, unused=unused)
+    apart = _apart(new)
+    return Drafts(
+        new=_in_order(apart[:MOST_DRAFTS]),
+        duplicates=_in_order(_apart(duplicates)),
+        waiting=waiting,
+        held_back=held_back,
+        unused=unused,
+        beyond=max(len(apart) - MOST_DRAFTS, 0),
+    )
 
 
 def content_of(made: Draft, ingested: Ingested) -> dict[str, Any]:
@@ -156,6 +174,7 @@ def described(csl: Mapping[str, Any]) -> str:
     people = csl.get("author") or csl.get("editor") or []
     first = people[0] if people else {}
     name = first.get("literal") or " ".join(filter(None, (first.get("given"), first.get("family"))))
+    name = name[:_LONGEST_NAME]
     year = (
         str(((csl.get("issued") or {}).get("date-parts") or [[""]])[0][0])
         if isinstance(csl.get("issued"), dict)
@@ -183,16 +202,21 @@ def new_work(works: Mapping[str, WorkEntry], csl: Mapping[str, Any], source_kind
     return WorkEntry.model_validate(item), True
 
 
-def _apart(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
-    """Return the drafts, in the order of the text, of which no two give a claim the same words: of those the likelier."""
+def _apart(drafts: Iterable[Draft]) -> list[Draft]:
+    """Return the drafts, the likeliest first, of which no two give a claim the same words: of those the likelier."""
     chosen: list[Draft] = []
-    spans: dict[str, list[PassageRef]] = {}
+    spans: dict[str, list[tuple[int, int]]] = {}
     for each in sorted(drafts, key=lambda one: (-one.score, one.passage.start)):
-        taken = spans.setdefault(each.claim, [])
-        if all(each.passage.end <= other.start or other.end <= each.passage.start for other in taken):
-            taken.append(each.passage)
+        taken, span = spans.setdefault(each.claim, []), (each.passage.start, each.passage.end)
+        at = bisect_left(taken, span)
+        if (at == 0 or taken[at - 1][1] <= span[0]) and (at == len(taken) or span[1] <= taken[at][0]):
+            taken.insert(at, span)
             chosen.append(each)
-    return tuple(sorted(chosen, key=lambda one: (one.passage.start, one.claim)))
+    return chosen
+
+
+def _in_order(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    return tuple(sorted(drafts, key=lambda one: (one.passage.start, one.claim)))
 
 
 def _cited(ingested: Ingested) -> list[tuple[Passage, Citation]]:
@@ -228,28 +252,37 @@ def _draft(ingested: Ingested, quoter: Quoter, claim: ClaimEntry, citation: Cita
         quotation=quoter.said(shown),
         passage=passage,
         score=bearing.score,
-        duplicate=_duplicate(claim, citation, ingested.document.id, passage),
+        duplicate=_duplicate(claim, citation, ingested.document, passage),
     )
 
 
 def _quoted(text: str, citation: Citation, at: tuple[int, int]) -> tuple[int, int]:
     """Return what is quoted of the cited words: all of them, or of many the sentences around the one that bears on the claim."""
     cited = text[citation.start : citation.end]
-    if len(normalised_words(cited)) <= MOST_QUOTED_WORDS:
+    if _is_short(cited):
         return citation.start, citation.end
     spans = sentences(cited)
     # The sentence was found in the words without insertions, so its place here is near, not exact.
     near = min(range(len(spans)), key=lambda index: abs(spans[index][0] - at[0]))
     start, end = spans[near]
+    # A sentence without end is quoted from its beginning.
+    if not _is_short(cited[start:end]):
+        words = [word.end() for word in _WORD.finditer(cited, start, min(end, start + LONGEST_QUOTED))]
+        end = words[:MOST_QUOTED_WORDS][-1] if words else min(end, start + LONGEST_QUOTED)
+        return citation.start + start, citation.start + end
     for index in (near + 1, near - 1):
         if 0 <= index < len(spans):
             wider = min(start, spans[index][0]), max(end, spans[index][1])
-            if len(normalised_words(cited[wider[0] : wider[1]])) <= MOST_QUOTED_WORDS:
+            if _is_short(cited[wider[0] : wider[1]]):
                 start, end = wider
     return citation.start + start, citation.start + end
 
 
-def _duplicate(claim: ClaimEntry, citation: Citation, document: str, passage: PassageRef) -> str | None:
+def _is_short(text: str) -> bool:
+    return len(text) <= LONGEST_QUOTED and len(normalised_words(text)) <= MOST_QUOTED_WORDS
+
+
+def _duplicate(claim: ClaimEntry, citation: Citation, document: Document, passage: PassageRef) -> str | None:
     """Return the id of the evidence that cites the same words, or the same place of the same work."""
     for side in claim.sides:
         for item in side.evidence:
@@ -258,13 +291,15 @@ def _duplicate(claim: ClaimEntry, citation: Citation, document: str, passage: Pa
     return None
 
 
-def _is_same(known: CitationEntry, citation: Citation, document: str, passage: PassageRef) -> bool:
+def _is_same(known: CitationEntry, citation: Citation, document: Document, passage: PassageRef) -> bool:
     held = known.passage
     if held is not None:
         if held.fingerprint == passage.fingerprint:
             return True
-        if known.document == document and held.start < passage.end and passage.start < held.end:
-            return True
+        if known.document == document.id and held.start < passage.end and passage.start < held.end:
+            # Another text may go by the same id: what is known of that one stands elsewhere, or nowhere.
+            said = document.text[document.place(held.start) : document.place(held.end)]
+            return fingerprint(said) == held.fingerprint
     return any(
         _is_same_place(place, other)
         for place in (known, known.quoted_in)

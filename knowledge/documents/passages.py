@@ -9,10 +9,14 @@ encoding or layout; the span is where to look first, not what is trusted.
 import hashlib
 import re
 import unicodedata
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 FINGERPRINT_DIGITS = 16
 _WORD = re.compile(r"[^\W_]+")
+_LINE = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,27 +37,80 @@ def fingerprint(text: str) -> str:
     return words_digest(normalised_words(text))
 
 
-def find_passage(text: str, *, start: int, end: int, words: int, digest: str) -> Span | None:
-    """
-    Return where the fingerprinted passage stands in `text`, or None where it does not.
+class PassageFinder:
+    """Finds passages in one text, whose words are read once."""
 
-    The recorded span is tried first; then every run of as many words is compared.
-    """
-    if fingerprint(text[start:end]) == digest:
-        return Span(start=start, end=end)
-    if words < 1:
+    def __init__(self, text: str) -> None:
+        """Take a text; one of a book takes a second, when the first passage is not where it was."""
+        self.text = text
+
+    def find(self, *, start: int, end: int, words: int, digest: str) -> Span | None:
+        """
+        Return where the fingerprinted passage stands, or None where it does not.
+
+        The recorded span is tried first; then every run of as many words is compared, a microsecond each.
+        """
+        if self.stands(start=start, end=end, digest=digest):
+            return Span(start=start, end=end)
+        if words < 1:
+            return None
+        read = self._words
+        said = memoryview(read.joined)
+        for first in range(len(read.starts) - words + 1):
+            run = said[read.from_byte[first] : read.to_byte[first + words - 1]]
+            if hashlib.sha256(run).hexdigest()[:FINGERPRINT_DIGITS] == digest:
+                return Span(start=read.starts[first], end=read.ends[first + words - 1])
         return None
-    # One character may fold to several (a ligature) or to none (an accent), so their places are kept beside them.
-    folded = [(part, place) for place, character in enumerate(text) for part in _fold(character)]
-    found = [
-        (match.group(), folded[match.start()][1], folded[match.end() - 1][1] + 1)
-        for match in _WORD.finditer("".join(part for part, _ in folded))
-    ]
-    for first in range(len(found) - words + 1):
-        run = found[first : first + words]
-        if words_digest([word for word, _, _ in run]) == digest:
-            return Span(start=run[0][1], end=run[-1][2])
-    return None
+
+    def stands(self, *, start: int, end: int, digest: str) -> bool:
+        """Return whether the passage stands where it was recorded."""
+        return fingerprint(self.text[start:end]) == digest
+
+    @cached_property
+    def count(self) -> int:
+        """How many words the text has."""
+        return len(self._words.starts)
+
+    @cached_property
+    def _words(self) -> "_Words":
+        return _Words(self.text)
+
+
+class _Words:
+    """
+    The normalised words of a text, joined by spaces as they are fingerprinted.
+
+    Attributes:
+        joined: all of them, in UTF-8.
+        from_byte, to_byte: where each begins and ends in that.
+        starts, ends: where each begins and ends in the text.
+    """
+
+    def __init__(self, text: str) -> None:
+        words: list[bytes] = []
+        self.starts, self.ends = array("Q"), array("Q")
+        for line in _LINE.finditer(text):
+            folded, places = _folded(line[0], line.start())
+            for found in _WORD.finditer(folded):
+                words.append(found[0].encode(errors="surrogatepass"))
+                self.starts.append(places[found.start()])
+                self.ends.append(places[found.end() - 1] + 1)
+        self.joined = b" ".join(words)
+        self.from_byte, self.to_byte = array("Q"), array("Q")
+        at = 0
+        for word in words:
+            self.from_byte.append(at)
+            self.to_byte.append(at + len(word))
+            at += len(word) + 1
+
+
+def _folded(line: str, at: int) -> tuple[str, Sequence[int]]:
+    """Return a line as it is compared, and where each of its characters stands in the text."""
+    if line.isascii():
+        return line.lower(), range(at, at + len(line))
+    # One character may fold to several (a ligature) or to none (an accent).
+    folded = [(part, place) for place, character in enumerate(line, at) for part in _fold_character(character)]
+    return "".join(part for part, _ in folded), [place for _, place in folded]
 
 
 def _fold(text: str) -> str:
@@ -62,6 +119,9 @@ def _fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+_fold_character = lru_cache(maxsize=4096)(_fold)
+
+
 def words_digest(words: list[str]) -> str:
     """Return the first 16 hex digits of SHA-256 over normalised words."""
-    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:FINGERPRINT_DIGITS]
+    return hashlib.sha256(" ".join(words).encode(errors="surrogatepass")).hexdigest()[:FINGERPRINT_DIGITS]

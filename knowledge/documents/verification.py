@@ -15,7 +15,7 @@ from ..entries import CitationEntry, ClaimEntry
 from ..errors import Problem
 from .copies import DocumentCopy, NoDocuments, copy_of
 from .pages import is_supported, pages_in
-from .passages import Span, find_passage, fingerprint
+from .passages import Span
 from .reading import UnreadableDocument
 
 _NO_QUOTATIONS: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -100,19 +100,19 @@ def verify(
             if citation.passage is None or citation.document is None:
                 unplaced += 1
                 continue
-            if citation.document not in copies:
-                try:
-                    copies[citation.document] = copy_of(folder, citation.document)
-                except UnreadableDocument as error:
-                    copies[citation.document] = None
-                    problems.append(Problem(entry=f"document {citation.document}", path=(), message=error.user_message))
-            copy = copies[citation.document]
+            known = quotations.get((citation.document, citation.passage.fingerprint))
+            try:
+                if citation.document not in copies:
+                    copies[citation.document] = copy_of(folder, citation.document, base.works)
+                copy = copies[citation.document]
+                place = _place(citation, copy, known) if copy is not None else None
+                objections = list(_objections(citation, copy, place, known)) if copy is not None else []
+            except UnreadableDocument as error:
+                copy = copies[citation.document] = None
+                problems.append(Problem(entry=f"document {citation.document}", path=(), message=error.user_message))
             if copy is None:
                 missing[citation.document] = missing.get(citation.document, 0) + 1
                 continue
-            known = quotations.get((citation.document, citation.passage.fingerprint))
-            place = _place(citation, copy, known)
-            objections = list(_objections(citation, copy, place, is_known=known is not None))
             problems += [
                 Problem(entry=claim_file(claim.slug), path=(item, citation.work), message=m) for m in objections
             ]
@@ -151,7 +151,7 @@ def _place(citation: CitationEntry, copy: DocumentCopy, known: str | None) -> _P
     """Return where a passage stands: by its fingerprint, else by its words, if they are known, as far as they are like enough."""
     passage = citation.passage
     assert passage is not None
-    if fingerprint(copy.text[passage.start : passage.end]) == passage.fingerprint:
+    if copy.finder.stands(start=passage.start, end=passage.end, digest=passage.fingerprint):
         return _Place(text=copy.text, span=Span(start=passage.start, end=passage.end))
     if known is not None:
         found = copy.letters.find(known)
@@ -159,10 +159,10 @@ def _place(citation: CitationEntry, copy: DocumentCopy, known: str | None) -> _P
             return None
         # What is there to the letter has the fingerprint, too, unless the words are divided otherwise.
         return _Place(text=copy.text, span=found.span, likeness=found.likeness)
-    for text in dict.fromkeys((copy.text, copy.document.text)):
-        span = find_passage(text, start=passage.start, end=passage.end, words=passage.words, digest=passage.fingerprint)
+    for finder in (copy.finder, copy.read_finder):
+        span = finder.find(start=passage.start, end=passage.end, words=passage.words, digest=passage.fingerprint)
         if span is not None:
-            return _Place(text=text, span=span, is_read=text is not copy.text)
+            return _Place(text=finder.text, span=span, is_read=finder is not copy.finder)
     return None
 
 
@@ -185,12 +185,12 @@ def _verified(named: tuple[str, str, str], citation: CitationEntry, copy: Docume
     )
 
 
-def _objections(citation: CitationEntry, copy: DocumentCopy, found: _Place | None, *, is_known: bool) -> Iterator[str]:
+def _objections(citation: CitationEntry, copy: DocumentCopy, found: _Place | None, known: str | None) -> Iterator[str]:
     if found is None:
         assert citation.passage is not None
         missing = f"the passage at {citation.passage.start} of document {citation.document} is not in your copy"
         remedy = "mend the citation"
-        if not is_known:
+        if known is None:
             remedy += (
                 "; if your copy is of another edition, load the one that was cited first (`footnote kb documents`), so that "
                 "its words are known"
@@ -203,7 +203,10 @@ def _objections(citation: CitationEntry, copy: DocumentCopy, found: _Place | Non
             continue
         if place.label == "page" and page is not None and page in pages_in(place.locator):
             continue
-        if not is_supported(found.text, found.span, label=place.label, locator=place.locator):
+        named = {"label": place.label, "locator": place.locator}
+        if not is_supported(found.text, found.span, **named) and not copy.cites(
+            found.span, **named, is_read=found.is_read
+        ):
             told = f" (in your copy it stands on page {page})" if page is not None else ""
             yield (
                 f"document {citation.document} does not give {place.label} {place.locator} of {place.work} for the passage "

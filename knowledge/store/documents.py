@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, delete, func, select
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from .engine import Sessions
-from .statements import delete_rows, forget_name, read_rows
+from .statements import forget_name, read_rows
 from .tables import Document, Passage, utc_now
 
 _AT_ONCE = 1000
@@ -73,12 +73,6 @@ class Documents:
         )
         return tuple(_passage(row) for row in await read_rows(self._sessions, query))
 
-    async def count(self, scope: int) -> int:
-        """Return how many documents a scope has."""
-        async with self._sessions.reading() as session:
-            query = select(func.count()).select_from(Document).where(Document.scope == scope)
-            return int((await session.exec(query)).one())
-
     async def of_user(self, user_id: int) -> tuple[DocumentRecord, ...]:
         """Return the documents that a member loaded, in all servers."""
         rows = await read_rows(self._sessions, select(Document).where(Document.loaded_by == user_id))
@@ -88,16 +82,22 @@ class Documents:
         """Keep the documents that a member loaded without the member."""
         await forget_name(self._sessions, Document, col(Document.loaded_by), user_id)
 
-    async def forget_server(self, server_id: int) -> None:
-        """Delete a server's documents with their passages; an operator's stay."""
-        if server_id:
-            await delete_rows(self._sessions, Document, col(Document.scope) == server_id)
+
+async def find_document(*, session: AsyncSession, scope: int, key: str) -> DocumentRecord | None:
+    """Return a scope's document, or None."""
+    row = (await session.exec(select(Document).where(Document.scope == scope, Document.key == key))).one_or_none()
+    return _document(row) if row is not None else None
+
+
+async def delete_document(*, session: AsyncSession, scope: int, key: str) -> bool:
+    """Delete a scope's document with its passages; return whether there was one."""
+    result = await session.exec(delete(Document).where(col(Document.scope) == scope, col(Document.key) == key))
+    return bool(result.rowcount)
 
 
 async def replace_document(*, session: AsyncSession, record: DocumentRecord, passages: Sequence[PassageRecord]) -> bool:
     """Keep a document in place of the one that its scope has under the same key; return whether there was one."""
-    ours = (col(Document.scope) == record.scope, col(Document.key) == record.key)
-    result = await session.exec(delete(Document).where(*ours))
+    replaced = await delete_document(session=session, scope=record.scope, key=record.key)
     row = Document(
         scope=record.scope,
         key=record.key,
@@ -126,7 +126,7 @@ async def replace_document(*, session: AsyncSession, record: DocumentRecord, pas
                 )
             )
         await session.flush()
-    return bool(result.rowcount)
+    return replaced
 
 
 def _document(row: Document) -> DocumentRecord:

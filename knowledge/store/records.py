@@ -62,7 +62,6 @@ class Records:
             self.hits,
             self.feedback,
             self.suggestions,
-            self.documents,
             self.command_digests,
         ):
             await kept.forget_server(server_id)

@@ -38,7 +38,7 @@ async def test_a_document_becomes_drafts_and_a_draft_becomes_evidence(world: Wor
     report = shown(result)
     assert "1 citation whose work is clear" in report
     assert "Nothing is kept yet." in report
-    assert await library.documents.count(server) == 0
+    assert await library.documents.of(server) == ()
     assert await library.suggestions.waiting(server) == ()
 
     kept = await world.moderator.click(answer(result), label="Put 1 draft into the queue")
@@ -46,7 +46,7 @@ async def test_a_document_becomes_drafts_and_a_draft_becomes_evidence(world: Wor
     (document,) = await library.documents.of(server)
     assert (document.key, document.loaded_by) == ("essay", world.moderator.id)
     assert any(QUOTED in passage.text for passage in await library.documents.passages(server, "essay"))
-    assert await library.documents.count(0) == 0
+    assert await library.documents.of(0) == ()
     (draft,) = await library.suggestions.waiting(server)
     assert draft.content["summary"] == ""
 
@@ -107,4 +107,20 @@ async def test_what_cannot_be_read_is_told_and_only_reviewers_load_documents(wor
     refused = await sent(world, "essay.html", f"<html><body><p>{ESSAY}</p></body></html>", editor)
     assert "needs the role *reviewer*" in shown(refused)
     assert len(world.env.errors) == 1
-    assert await world.bot.library.documents.count(world.guild.id) == 0
+    assert await world.bot.library.documents.of(world.guild.id) == ()
+
+
+async def test_another_text_of_the_same_id_is_told_and_a_document_is_removed_again(world: World) -> None:
+    world.env.settle_timeout = 45
+    library, server = world.bot.library, world.guild.id
+    first = await sent(world, "901_essay.txt", ESSAY)
+    kept = await world.moderator.click(answer(first), label="Put 1 draft into the queue")
+    second = await sent(world, "901_chess.txt", "Chess was played all evening.\n\nNobody remembers who won the game.")
+    report = shown(second)
+    assert "Document `901` is kept already, from the file `901_essay`" in report
+    assert "1 quotation from it, which readers see, is not in this file and would go." in report
+    assert "rename the file" in report
+    gone = await world.moderator.click(answer(kept), label="Remove the document")
+    assert "1 draft from it left the queue, too." in text_of(answer(gone))
+    assert await library.documents.of(server) == ()
+    assert await library.suggestions.waiting(server) == ()

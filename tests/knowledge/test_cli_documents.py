@@ -5,6 +5,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from knowledge import Cooldowns, KnowledgeError, Library
 from knowledge.cli.documents import NotTogether
 from knowledge.documents.json_lines import passage_schema
 
@@ -61,16 +62,52 @@ def test_a_file_that_cannot_be_read_stops_no_other_and_is_told(footnote: Footnot
         assert "012" in result.stdout
 
 
-def test_the_report_counts_and_says_where_drafts_would_go(footnote: Footnote, essay: Path) -> None:
-    text = footnote("kb", "ingest", str(essay), "--as", "ann").stdout
+@pytest.fixture
+async def known_server(footnote: Footnote, tmp_path: Path, small_seeds: Path) -> Footnote:
+    """Let a server have set something."""
+    library = await Library.open(f"sqlite:///{tmp_path / 'footnote.db'}", small_seeds)
+    await library.servers.change(4711, cooldowns=Cooldowns())
+    await library.close()
+    return footnote
+
+
+def test_the_report_counts_and_says_where_drafts_would_go(known_server: Footnote, essay: Path) -> None:
+    text = known_server("kb", "ingest", str(essay), "--as", "ann").stdout
     assert "document 012" in text
-    assert "1 citations, 1 resolved" in text
+    assert "1 citation, 1 resolved" in text
     assert "kept for all servers" in text
-    again = footnote("kb", "ingest", str(essay), "--server", "4711").stdout
+    again = known_server("kb", "ingest", str(essay), "--server", "4711").stdout
     assert "kept for server 4711" in again
     assert "in its queue" in again
-    third = footnote("kb", "ingest", str(essay), "--server", "4711").stdout
+    third = known_server("kb", "ingest", str(essay), "--server", "4711").stdout
     assert "in place of the one before" in third
+
+
+def test_a_server_that_nobody_knows_gets_no_documents(known_server: Footnote, essay: Path) -> None:
+    for server in ("4712", "0"):
+        refused = known_server("kb", "ingest", str(essay), "--server", server, fails=KnowledgeError)
+        assert "It knows 4711." in str(refused.exception)
+        assert "no documents" in known_server("kb", "documents").stdout
+
+
+def test_another_text_of_the_same_id_takes_its_place_only_if_told_to(footnote: Footnote, essay: Path) -> None:
+    footnote("kb", "ingest", str(essay), "--as", "ann")
+    other = essay.with_name("012_other.txt")
+    other.write_text("Other words.", "utf-8")
+    refused = footnote("kb", "ingest", str(other), fails=SystemExit)
+    assert "Document 012 is kept already, from 012_essay, loaded by ann." in refused.stderr
+    assert "--replace" in refused.stderr
+    assert "012_essay" in footnote("kb", "documents").stdout
+    footnote("kb", "ingest", str(other), "--replace")
+    assert "012_other" in footnote("kb", "documents").stdout
+
+
+def test_documents_are_listed_and_forgotten(footnote: Footnote, essay: Path) -> None:
+    footnote("kb", "ingest", str(essay), "--as", "ann")
+    assert "by ann" in footnote("kb", "documents").stdout
+    assert "document 012 is gone" in footnote("kb", "forget-document", "012").stdout
+    refused = footnote("kb", "forget-document", "012", fails=KnowledgeError)
+    assert "footnote kb documents" in str(refused.exception)
 
 
 def test_json_keeps_nothing_so_it_takes_no_server(footnote: Footnote, essay: Path) -> None:

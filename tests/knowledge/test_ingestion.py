@@ -2,7 +2,19 @@
 
 import pytest
 
-from knowledge import CitationEntry, Editor, Library, Member, NotAllowed, Role
+from knowledge import (
+    CitationEntry,
+    Drafts,
+    Editor,
+    Kept,
+    Library,
+    Member,
+    Namesake,
+    NotAllowed,
+    RevisionConflict,
+    Role,
+    UnknownDocument,
+)
 from knowledge.documents.bearing import Bearing, Bearings
 from knowledge.documents.citing import citations
 from knowledge.documents.dividing import passages_of
@@ -33,6 +45,11 @@ def _bears(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+async def keep(library: Library, ingested: Ingested, editor: Editor | Member, drafts: Drafts | None = None) -> Kept:
+    seen = await library.ingestion.namesake(ingested, editor.scope)
+    return await library.ingestion.keep(ingested, editor=editor, seen=seen, drafts=drafts)
+
+
 def read(library: Library, text: str = TEXT, name: str = "essay.txt") -> Ingested:
     return ingest(name, text.encode(), library.shared.base.works)
 
@@ -41,9 +58,9 @@ async def test_a_servers_document_is_its_own_and_its_drafts_wait_once(library: L
     ingested = read(library)
     drafts = await library.ingestion.draft(ingested, SERVER)
     assert len(drafts.new) == 1
-    kept = await library.ingestion.keep(ingested, editor=REVIEWER, drafts=drafts)
+    kept = await keep(library, ingested, REVIEWER, drafts)
     assert (kept.replaced, kept.proposed) == (False, 1)
-    again = await library.ingestion.keep(ingested, editor=REVIEWER, drafts=drafts)
+    again = await keep(library, ingested, REVIEWER, drafts)
     assert (again.replaced, again.proposed) == (True, 0)
 
     (document,) = await library.documents.of(SERVER)
@@ -63,7 +80,7 @@ async def test_a_servers_document_is_its_own_and_its_drafts_wait_once(library: L
 async def test_an_operators_document_is_for_all_and_proposes_nothing(library: Library) -> None:
     ingested = read(library)
     drafts = await library.ingestion.draft(ingested, 0)
-    kept = await library.ingestion.keep(ingested, editor=OPERATOR, drafts=drafts)
+    kept = await keep(library, ingested, OPERATOR, drafts)
     assert kept.proposed == 0
     (document,) = await library.documents.of(0)
     assert (document.loaded_by, document.loaded_as) == (0, "ann")
@@ -74,7 +91,7 @@ async def test_only_reviewers_keep_documents_and_nothing_is_left_of_what_is_refu
     ingested = read(library)
     drafts = await library.ingestion.draft(ingested, SERVER)
     with pytest.raises(NotAllowed):
-        await library.ingestion.keep(ingested, editor=Member(server_id=SERVER, user_id=6), drafts=drafts)
+        await keep(library, ingested, Member(server_id=SERVER, user_id=6), drafts)
     assert await library.documents.of(SERVER) == ()
     assert await library.suggestions.waiting(SERVER) == ()
 
@@ -82,7 +99,7 @@ async def test_only_reviewers_keep_documents_and_nothing_is_left_of_what_is_refu
 async def test_quotations_of_a_server_are_for_its_readers_and_go_with_it(library: Library) -> None:
     ingested = read(library)
     drafts = await library.ingestion.draft(ingested, SERVER)
-    await library.ingestion.keep(ingested, editor=REVIEWER, drafts=drafts)
+    await keep(library, ingested, REVIEWER, drafts)
     (draft,) = drafts.new
     place = {"work": next(iter(library.shared.base.works)), "document": "essay", "passage": draft.passage}
     cited = CitationEntry.model_validate(place)
@@ -91,12 +108,12 @@ async def test_quotations_of_a_server_are_for_its_readers_and_go_with_it(library
     assert library.shared.cite(cited).quotation is None
     # A newer copy that lacks the words has no quotation of them; one that has them elsewhere, has.
     moved = read(library, TEXT.replace("A heading", "Another heading, and a long one"))
-    await library.ingestion.keep(moved, editor=REVIEWER)
+    await keep(library, moved, REVIEWER)
     assert library.edition(SERVER).cite(cited).quotation == QUOTED
-    await library.ingestion.keep(read(library, "Nothing of it."), editor=REVIEWER)
+    await keep(library, read(library, "Nothing of it."), REVIEWER)
     assert library.edition(SERVER).cite(cited).quotation is None
 
-    await library.ingestion.keep(ingested, editor=REVIEWER, drafts=drafts)
+    await keep(library, ingested, REVIEWER, drafts)
     await library.forget_server(SERVER)
     assert library.edition(SERVER).cite(cited).quotation is None
     assert await library.documents.of(SERVER) == ()
@@ -104,11 +121,56 @@ async def test_quotations_of_a_server_are_for_its_readers_and_go_with_it(library
 
 
 async def test_who_loaded_a_document_is_forgotten_with_them(library: Library) -> None:
-    await library.ingestion.keep(read(library), editor=REVIEWER)
+    await keep(library, read(library), REVIEWER)
     assert len(await library.documents.of_user(5)) == 1
     await library.forget_user(5)
     assert await library.documents.of_user(5) == ()
     assert len(await library.documents.of(SERVER)) == 1
+
+
+async def test_what_takes_the_place_of_another_text_is_told_before_it_does(library: Library) -> None:
+    ingested = read(library, name="012_one.txt")
+    drafts = await library.ingestion.draft(ingested, SERVER)
+    assert await library.ingestion.namesake(ingested, SERVER) == Namesake()
+    await keep(library, ingested, REVIEWER, drafts)
+    newer = await library.ingestion.namesake(read(library, f"{TEXT}And more.", "012_one.txt"), SERVER)
+    assert not newer.is_another("012_one")
+    other = read(library, "Nothing of it.", "012_other.txt")
+    seen = await library.ingestion.namesake(other, SERVER)
+    assert seen.record is not None
+    assert (seen.record.name, seen.lost) == ("012_one", 1)
+    assert seen.is_another("012_other")
+    assert await library.ingestion.namesake(other, OTHER) == Namesake()
+    # Somebody else's document that came in between is not lost.
+    await keep(library, read(library, "A third text.", "012_third.txt"), REVIEWER)
+    with pytest.raises(RevisionConflict):
+        await library.ingestion.keep(other, editor=REVIEWER, seen=seen)
+    (there,) = await library.documents.of(SERVER)
+    assert there.name == "012_third"
+
+
+async def test_a_text_that_has_nothing_of_what_claims_cite_is_another(library: Library) -> None:
+    """The small seeds cite document 002."""
+    seen = await library.ingestion.namesake(read(library, "Some other words.", "002_other.txt"), SERVER)
+    assert (seen.record, seen.found) == (None, 0)
+    assert seen.cited > 0
+    assert seen.is_another("002_other")
+    whole = "It is known. The Left pressed to drop the NEP in 1925. And so on."
+    assert not (await library.ingestion.namesake(read(library, whole, "002_x.txt"), SERVER)).is_another("002_x")
+
+
+async def test_a_document_is_removed_with_what_waits_and_can_be_loaded_again(library: Library) -> None:
+    ingested = read(library)
+    drafts = await library.ingestion.draft(ingested, SERVER)
+    await keep(library, ingested, REVIEWER, drafts)
+    with pytest.raises(NotAllowed):
+        await library.ingestion.remove("essay", editor=Member(server_id=SERVER, user_id=6))
+    with pytest.raises(UnknownDocument):
+        await library.ingestion.remove("essay", editor=Member(server_id=OTHER, user_id=5, manages_messages=True))
+    assert await library.ingestion.remove("essay", editor=REVIEWER) == 1
+    assert await library.documents.of(SERVER) == await library.documents.passages(SERVER, "essay") == ()
+    assert await library.suggestions.waiting(SERVER) == ()
+    assert len((await library.ingestion.draft(ingested, SERVER)).new) == 1
 
 
 def test_a_document_without_citations_is_one(library: Library) -> None:

@@ -6,7 +6,7 @@ from bot.kb import documents
 from bot.kb.documents import ReadDocument, ReadDocuments
 from bot.kb.reports import KEPT_FOR
 from bot.words import ENGLISH
-from knowledge import Drafts, Ingested
+from knowledge import Drafts, Ingested, Namesake
 from knowledge.documents.document import Document
 
 SERVER = 7
@@ -14,7 +14,7 @@ SERVER = 7
 
 def read(user: int, text: str = "chess", at: float = 0) -> ReadDocument:
     ingested = Ingested(document=Document(name="essay", text=text, blocks=()), passages=())
-    return ReadDocument(user_id=user, server_id=SERVER, at=at, ingested=ingested, drafts=Drafts())
+    return ReadDocument(user_id=user, server_id=SERVER, at=at, ingested=ingested, drafts=Drafts(), seen=Namesake())
 
 
 def test_one_person_has_few_and_others_keep_theirs() -> None:

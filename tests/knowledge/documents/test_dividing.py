@@ -3,7 +3,7 @@
 from knowledge.documents.cited import Citation
 from knowledge.documents.dividing import PAGE_MARK, file_span, passages_of
 from knowledge.documents.document import Block, BlockKind, Document, PageBreak, document_id
-from knowledge.documents.passages import find_passage
+from knowledge.documents.passages import PassageFinder
 
 PARTS = [
     ("One", BlockKind.HEADING, 1),
@@ -49,7 +49,7 @@ def test_paragraphs_and_quotations_are_passages_under_their_headings() -> None:
         ("Last words.", ("Two",)),
     ]
     for each in found:
-        span = find_passage(document.text, start=0, end=0, words=each.words, digest=each.fingerprint)
+        span = PassageFinder(document.text).find(start=0, end=0, words=each.words, digest=each.fingerprint)
         assert span is not None
         assert span.start == each.start
 

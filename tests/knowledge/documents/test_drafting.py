@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from knowledge import BUNDLED_SEEDS, Edition, EvidenceEntry, Recogniser, Stance
+from knowledge.documents import drafting
 from knowledge.documents.bearing import Bearings, sentences
 from knowledge.documents.cited import Citation, CitedWork
 from knowledge.documents.dividing import passages_of
 from knowledge.documents.document import Block, BlockKind, Document
 from knowledge.documents.drafting import ORIGIN, Drafts, content_of, described, draft, new_work
 from knowledge.documents.ingesting import Ingested
+from knowledge.documents.passages import fingerprint
 from knowledge.entries import CitationEntry, Kind, PassageRef
 from knowledge.naming import named_place
 from knowledge.seed import read_seeds
@@ -73,7 +75,11 @@ def test_a_passage_is_proposed_for_the_claim_that_it_bears_on(edition: Edition) 
     assert (place.label, place.locator) == ("page", "700")
 
 
-def test_what_the_claim_has_already_is_a_duplicate(edition: Edition) -> None:
+@pytest.mark.parametrize("is_same_text", [True, False])
+def test_what_the_claim_has_already_is_a_duplicate_and_another_text_of_the_same_id_is_not(
+    edition: Edition, *, is_same_text: bool
+) -> None:
+    said = ASSERTED if is_same_text else CHATTER
     claim = edition.base.claims[SLUG]
     known = claim.sides[0].evidence[0]
     work = known.citation.work
@@ -84,7 +90,7 @@ def test_what_the_claim_has_already_is_a_duplicate(edition: Edition) -> None:
         citation=CitationEntry(
             work=work,
             document="essay",
-            passage=PassageRef(start=3, end=9, words=2, fingerprint="0" * 16),
+            passage=PassageRef(start=3, end=19, words=2, fingerprint=fingerprint(said[3:19])),
         ),
     )
     side = claim.sides[0].model_copy(update={"evidence": (*claim.sides[0].evidence, held)})
@@ -92,8 +98,30 @@ def test_what_the_claim_has_already_is_a_duplicate(edition: Edition) -> None:
     base = dataclasses.replace(edition.base, claims={**edition.base.claims, SLUG: with_held})
     there = dataclasses.replace(edition, base=base)
     found = draft(made(ASSERTED, work=CitedWork(csl=csl, key=work, likeness=1)), there)
-    assert [each.duplicate for each in found.duplicates if each.claim == SLUG] == ["held"]
-    assert all(each.claim != SLUG for each in found.new)
+    assert [each.duplicate for each in found.duplicates if each.claim == SLUG] == ["held"] * is_same_text
+    assert len([each for each in found.new if each.claim == SLUG]) == 1 - is_same_text
+
+
+def test_of_many_drafts_the_likeliest_are_proposed(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafting, "MOST_DRAFTS", 1)
+    every = draft(made(ASSERTED, f"{CHATTER} {ASSERTED}"), edition)
+    assert len(every.new) == 1
+    assert every.beyond >= 1
+
+
+def test_a_sentence_without_end_is_cut(edition: Edition) -> None:
+    for endless in (f"{ASSERTED.rstrip('.')}, and {'on and on, ' * 200}", f"{ASSERTED.rstrip('.')} {'x' * 9_000}"):
+        ingested = made(endless)
+        for one in draft(ingested, edition).new:
+            assert len(one.quotation) <= drafting.LONGEST_QUOTED
+            assert len(one.quotation.split()) <= drafting.MOST_QUOTED_WORDS
+            assert ingested.document.text[one.passage.start : one.passage.end].startswith(one.quotation[:50])
+
+
+def test_a_name_without_end_leaves_room_for_the_title() -> None:
+    csl = {"title": "A Title", "author": [{"literal": "Committee " * 90}]}
+    assert described(csl).endswith("A Title")
+    assert len(described(csl)) < 200
 
 
 def test_what_was_proposed_before_is_not_proposed_again(edition: Edition) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from knowledge.documents.passages import Span, find_passage, fingerprint, normalised_words
+from knowledge.documents.passages import PassageFinder, Span, fingerprint, normalised_words
 
 PASSAGE = "The Left didn't pressed to “drop” the NEP\nin 1925; cafés, too."
 TEXT = f"A heading\n\nSome words before it. {PASSAGE} And some words after it."
@@ -15,8 +15,7 @@ START = TEXT.index(PASSAGE)
 
 def find(text: str, *, passage: str = PASSAGE, start: int = START) -> str | None:
     """Return what is found in `text` of a passage that was recorded at `start`."""
-    span = find_passage(
-        text,
+    span = PassageFinder(text).find(
         start=start,
         end=start + len(passage),
         words=len(normalised_words(passage)),
@@ -26,7 +25,7 @@ def find(text: str, *, passage: str = PASSAGE, start: int = START) -> str | None
 
 
 def test_a_passage_is_found_where_it_was_recorded() -> None:
-    span = find_passage(TEXT, start=START, end=START + len(PASSAGE), words=12, digest=fingerprint(PASSAGE))
+    span = PassageFinder(TEXT).find(start=START, end=START + len(PASSAGE), words=12, digest=fingerprint(PASSAGE))
     assert span == Span(start=START, end=START + len(PASSAGE))
 
 
@@ -87,7 +86,7 @@ def test_a_passage_whose_words_changed_is_not_found(copy: str) -> None:
 def test_the_recorded_place_wins_where_a_passage_stands_twice() -> None:
     text = f"{PASSAGE} {PASSAGE}"
     start = len(PASSAGE) + 1
-    span = find_passage(text, start=start, end=len(text), words=12, digest=fingerprint(PASSAGE))
+    span = PassageFinder(text).find(start=start, end=len(text), words=12, digest=fingerprint(PASSAGE))
     assert span == Span(start=start, end=len(text))
 
 
@@ -98,7 +97,7 @@ def test_a_passage_is_whole_words() -> None:
 
 @pytest.mark.parametrize("words", [0, -1])
 def test_a_passage_without_words_is_not_found(words: int) -> None:
-    assert find_passage("a b c", start=0, end=1, words=words, digest=fingerprint("x")) is None
+    assert PassageFinder("a b c").find(start=0, end=1, words=words, digest=fingerprint("x")) is None
 
 
 def test_a_fingerprint_is_sixteen_hex_digits_that_never_change() -> None:
@@ -168,5 +167,5 @@ def test_normalised_words_are_normalised(text: str) -> None:
 
 @given(st.text(max_size=40), st.integers(0, 60), st.integers(0, 60), st.integers(-1, 60), st.text(max_size=16))
 def test_no_record_is_too_odd_to_look_for(text: str, start: int, end: int, words: int, digest: str) -> None:
-    span = find_passage(text, start=start, end=end, words=words, digest=digest)
+    span = PassageFinder(text).find(start=start, end=end, words=words, digest=digest)
     assert span is None or fingerprint(text[span.start : span.end]) == digest

@@ -1,5 +1,6 @@
 """`kb verify`: which cited passages stand in the operator's copies."""
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,31 @@ def test_every_bundled_citation_holds_where_the_documents_are_at_hand() -> None:
     assert report.problems == ()
     assert report.unplaced == 0
     assert len(report.found) >= 240
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1251"])
+def test_a_copy_is_decoded_as_a_document_that_is_loaded(small: KnowledgeBase, texts: Path, encoding: str) -> None:
+    (texts / "002_essay.txt").write_bytes(f"{PASSAGE} И это всё, что об этом известно.".encode(encoding))
+    report = verify(small, texts)
+    assert (len(report.found), report.problems) == (1, ())
+    assert report.moved == ()
+
+
+def test_a_place_is_given_in_every_form_that_drafts_are_made_from(small: KnowledgeBase, texts: Path) -> None:
+    """Author and date, which the page's own signs do not show."""
+    claim = small.claims["trotsky-opposed-the-nep"]
+    sides = []
+    for side in claim.sides:
+        placed = [
+            item.model_copy(update={"citation": item.citation.model_copy(update={"label": "page", "locator": "35-36"})})
+            if item.id == "essay-pressed-to-drop-it"
+            else item
+            for item in side.evidence
+        ]
+        sides.append(side.model_copy(update={"evidence": tuple(placed)}))
+    base = dataclasses.replace(small, claims={claim.slug: claim.model_copy(update={"sides": tuple(sides)})})
+    listed = "References\n\nPell, Ada (1974) The Mill and the Market, Oxford: Mills.\n"
+    for pages, found in (("35-36", 1), ("37", 0)):
+        text = f"“{PASSAGE}” (Pell 1974: {pages})\n\nNothing else was decided.\n\n{listed}"
+        (texts / "002_essay.txt").write_text(text, "utf-8")
+        assert len(verify(base, texts).found) == found
