@@ -31,7 +31,7 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
         data = asked.read(about["size"])
         if works:
             finder = _finder(works)
-        _bound(limits.memory_bytes)
+        _bound(limits.memory_bytes, limits.seconds)
         document = None
         try:
             document = parsed(about["name"], data, limits)
@@ -79,8 +79,12 @@ def _send(answers: BinaryIO, answer: bytes) -> None:
     answers.flush()
 
 
-def _bound(memory: int) -> None:
-    """Let this process take only so much more memory than it has; where the system knows no such bound, time is the only one."""
+def _bound(memory: int, seconds: float) -> None:
+    """
+    Let this process take only so much more memory than it has; where the system knows no such bound, time is the only one.
+
+    Whoever asked ends it when the time for a step is over; the bound on its time is for when that one is no more.
+    """
     try:
         import resource  # noqa: PLC0415
     except ImportError:
@@ -93,6 +97,11 @@ def _bound(memory: int) -> None:
         soft = _ALREADY + memory
         resource.setrlimit(resource.RLIMIT_AS, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # For both steps, and some more: for what this process did before.
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    most = int(used + 2 * seconds) + 10
+    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 _ALREADY: int | None = None

@@ -116,7 +116,7 @@ class Reader:
             raise Unreadable(said.decode("utf-8", "replace"))
         try:
             return opened(said)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             self.close()
             raise Unreadable(_CRASHED) from error
 
@@ -127,7 +127,7 @@ class Reader:
             raise Unreadable(said.decode("utf-8", "replace"))
         try:
             return opened_citations(said, document, works)
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             self.close()
             raise Unreadable(crashed) from error
 
@@ -153,7 +153,9 @@ class Reader:
             answer = _exchange(process, sent)
         finally:
             timer.cancel()
-        kind = answer[:1] if answer is not None else b"T" if late.is_set() else b"X"
+            timer.join()
+        # An answer that came as the time ended is from a process that is no more: it could not be asked for the rest.
+        kind = b"T" if late.is_set() else answer[:1] if answer is not None else b"X"
         if answer is not None and kind in (b"D", b"C", b"U"):
             return kind, answer[1:]
         self.close()

@@ -131,7 +131,9 @@ def opened_citations(data: bytes, document: Document, works: Mapping[str, WorkEn
 def _citation(said: Any, items: list[dict[str, Any]], works: Mapping[str, WorkEntry], length: int) -> Citation:
     work, within, insertions, start, end, at, *rest = said
     label, locator, rule, confidence, note, quoted, unresolved = rest
-    if not (0 <= int(start) <= int(end) <= length and 0 <= int(at) <= length and 0 <= float(confidence) <= 1):
+    spans = [(start, end), *insertions]
+    is_within = all(0 <= int(first) <= int(last) <= length for first, last in spans)
+    if not (is_within and 0 <= int(at) <= length and 0 <= float(confidence) <= 1):
         raise ValueError(said)
     return Citation(
         start=int(start),

@@ -153,7 +153,16 @@ sys.stdout.buffer.write({!r})
             b'C{"items": [], "citations": [[null, null, [], 0, 999, 0, null, null, "", 1, null, null, null]]}',
             "but to look for its citations failed; split the file and load its parts",
         ),
+        (
+            b'C{"items": [], "citations": [[null, null, [[2, 999]], 0, 4, 0, null, null, "", 1, null, null, null]]}',
+            "but to look for its citations failed; split the file and load its parts",
+        ),
+        (
+            b'C{"items": [], "citations": ' + b"[" * 200_000,
+            "but to look for its citations failed; split the file and load its parts",
+        ),
     ],
+    ids=["memory", "stack", "gone", "empty", "short", "unknown work", "beyond the end", "insertion beyond", "nested"],
 )
 def test_a_process_that_finds_no_citations_costs_one_file_alone(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: bytes, said: str
@@ -168,6 +177,17 @@ def test_a_process_that_finds_no_citations_costs_one_file_alone(
                 reader.ingest("one.txt", b"Some words.", SHELF)
         assert raised.value.reason == f"its text was read, {said}"
         assert reader.ingest("words.txt", b"Some words.", SHELF) == (replace(WORDS, name="words"), ())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no bounds on a process")
+def test_a_process_whose_owner_is_gone_ends_by_itself() -> None:
+    """Whoever asks ends a step that takes too long; if that one was killed, the system does."""
+    resource = pytest.importorskip("resource")
+    with Reader(ReadingLimits(seconds=30)) as reader:
+        reader.read("one.txt", b"Some words.")
+        assert reader._process is not None
+        soft, _ = resource.prlimit(reader._process.pid, resource.RLIMIT_CPU)
+        assert 60 <= soft <= 120
 
 
 def test_what_runs_out_of_memory_or_stack_while_citations_are_looked_for_is_told() -> None:
