@@ -12,10 +12,12 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 FINGERPRINT_DIGITS = 16
 _WORD = re.compile(r"[^\W_]+")
+_MOST_FOLDED = 10_000
+"""More characters than texts of a few languages have."""
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -109,17 +111,27 @@ def _folded(line: str, at: int) -> tuple[str, Sequence[int]]:
     if line.isascii():
         return line.lower(), range(at, at + len(line))
     # One character may fold to several (a ligature) or to none (an accent).
-    folded = [(part, place) for place, character in enumerate(line, at) for part in _fold_character(character)]
-    return "".join(part for part, _ in folded), [place for _, place in folded]
+    places = [place for place, character in enumerate(line, at) for _ in character.translate(_FOLDING)]
+    return line.translate(_FOLDING), places
+
+
+class _Folding(dict[int, str]):
+    """What each character is compared as: without case and accents; made as it is asked for."""
+
+    def __missing__(self, code: int) -> str:
+        # Twice: signs such as the numero sign decompose to capitals.
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold())
+        folded = "".join(each for each in decomposed if not unicodedata.combining(each))
+        if len(self) < _MOST_FOLDED:
+            self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
 
 
 def _fold(text: str) -> str:
-    # Twice: signs such as the numero sign decompose to capitals.
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-_fold_character = lru_cache(maxsize=4096)(_fold)
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 def words_digest(words: list[str]) -> str:

@@ -11,6 +11,7 @@ from .intext import RULES as INTEXT_RULES
 from .intext import intext_citations
 from .introductions import Introducer
 from .merging import merged
+from .note_lists import lines_of
 from .notes import RULES as NOTE_RULES
 from .notes import note_citations
 from .paragraphs import paragraphs
@@ -35,8 +36,9 @@ class Finder:
         shelf = self._shelf.copy()
         lines = paragraphs(document)
         listed = ReferenceList(lines)
-        noted = note_citations(document, shelf, listed.references)
-        return merged(noted, intext_citations(document, lines, listed, shelf, self._introducer.copy(shelf)))
+        noted, lists = note_citations(document, shelf, listed.references)
+        introducer, notes = self._introducer.copy(shelf), lines_of(lists, lines)
+        return merged(noted, intext_citations(document, lines, listed, shelf, introducer, notes=notes))
 
 
 def citations(document: Document, works: Mapping[str, WorkEntry]) -> tuple[Citation, ...]:

@@ -44,17 +44,23 @@ RULES: Final[Mapping[str, str]] = {
 
 
 def intext_citations(
-    document: Document, lines: Sequence[Paragraph], listed: ReferenceList, shelf: Shelf, introducer: Introducer
+    document: Document,
+    lines: Sequence[Paragraph],
+    listed: ReferenceList,
+    shelf: Shelf,
+    introducer: Introducer,
+    *,
+    notes: frozenset[int] = frozenset(),
 ) -> list[Citation]:
     """
     Return the citations of a document that no numbered note leads to, and the paragraphs that are too long to be read.
 
-    `lines` are its paragraphs, and `listed` its list of references.
+    `lines` are its paragraphs, `notes` those of them that are notes, and `listed` its list of references.
     """
     reproductions = Reproductions(document, lines, shelf, introducer)
     found = reproductions.read()
     own = reproductions.covered | reproductions.heads | listed.lines
-    found += Quotations(lines, own, shelf, introducer).read()
+    found += Quotations(lines, own | notes, shelf, introducer).read()
     found += Parentheses(lines, own, listed, shelf, found).read()
     found = with_speakers(document.text, lines, found)
     inserted = Insertions(document.text)

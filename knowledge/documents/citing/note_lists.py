@@ -1,14 +1,15 @@
 """Where the notes of a document are: lists at its end or after a chapter, at the foot of pages, or marked by the file itself."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Final
 
 from ..document import Block, BlockKind, Document
 from .note_texts import begins_with_a_source
+from .paragraphs import Paragraph
 
 _HEADING: Final = re.compile(
     r"[#*_\s]*(?:(?:end|foot)?notes?|references|notes\s+(?:and|to)\s+[\w\s]{1,40}|anmerkungen|fu(?:ß|ss)noten|endnoten|примечания"
@@ -265,6 +266,17 @@ def _trimmed(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1].isspace():
         end -= 1
     return end
+
+
+def lines_of(lists: Iterable[NoteList], lines: Sequence[Paragraph]) -> frozenset[int]:
+    """Return which of the paragraphs begin inside of notes."""
+    starts = [line.start for line in lines]
+    return frozenset(
+        at
+        for notes in lists
+        for note in notes.notes
+        for at in range(bisect_left(starts, note.at), bisect_left(starts, note.end))
+    )
 
 
 def without_notes(length: int, lists: Iterable[NoteList]) -> list[tuple[int, int]]:

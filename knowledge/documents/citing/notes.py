@@ -79,9 +79,11 @@ class _Memory:
                 cited.append(given)
 
 
-def note_citations(document: Document, shelf: Shelf, listed: Sequence[Reference] = ()) -> list[Citation]:
+def note_citations(
+    document: Document, shelf: Shelf, listed: Sequence[Reference] = ()
+) -> tuple[list[Citation], list[NoteList]]:
     """
-    Return what numbered notes cite, in the order of the text.
+    Return what numbered notes cite, in the order of the text, and the lists that they stand in.
 
     Each number in the text gives the words before it the works that the note begins with; the further text of a note gives
     citations for words of its own. *Ibid* means the single work of the note before, as the Chicago manual has it: after a note
@@ -102,7 +104,7 @@ def note_citations(document: Document, shelf: Shelf, listed: Sequence[Reference]
     for mark in marks:
         citations += _of_mark(document, mark, given)
     citations.sort(key=lambda citation: (citation.at, citation.start))
-    return citations
+    return citations, lists
 
 
 def _fill(shelf: Shelf, found: Iterable[Reference]) -> None:

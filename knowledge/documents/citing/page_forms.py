@@ -18,6 +18,7 @@ _INSIDE: Final = re.compile(
     rf"[(\[](?:(?:on|at|auf|на)\s)?(?P<name>{_NAME})\s?(?P<list>{_LIST})(?P<more>,?\s(?:below|above|unten|oben|ниже|выше))?[)\]]"
 )
 _TAIL: Final = 400
+_LAST: Final = frozenset("0123456789ivxlcf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,9 @@ def pages_at_end(text: str) -> Pages | None:
     """Return the pages that a paragraph ends with: `…-pp.39-40`, `… p.329`, `… (S. 39 f.)`, or None."""
     offset = max(len(text) - _TAIL, 0)
     tail = text[offset:]
+    # Most paragraphs end with a word: they are told at once.
+    if tail.rstrip().rstrip('.,;"”»’').rstrip().rstrip(")].")[-1:] not in _LAST:
+        return None
     for name in re.finditer(_NAME + r"\s?(?=[0-9ivxlc])", tail):
         first = name.start()
         while first > 0 and tail[first - 1] in " -–—([\t\n":
@@ -67,11 +71,12 @@ def joined(pages: Sequence[str]) -> str:
 _MARK_LIST: Final = re.compile(
     rf"\s*(?:(?P<edition>[^\W\d_]{{2,12}})\.?\s+)?(?:{_NAME})\s?(?P<page>{_NUMBER})\s*(?:,|;|/|$)", re.IGNORECASE
 )
+# What a sign begins with stands first, by itself: that lets the search leap to it.
 _SIGN: Final = re.compile(
-    r"\{(?P<brace>[^{}]{0,400})\}"
-    rf"|\[(?P<square>\s*(?:{_NAME})\s?{_NUMBER}\s*)\]"
-    r"|\[(?P<bare>[0-9]{1,4})\]|<(?P<angle>[0-9]{1,4})>|\|(?P<bar>[0-9]{1,4})\|"
-    r"|(?P<rule>(?<!=)={2,}(?!\S))"
+    r"[{\[<|=](?:(?<=\{)(?P<brace>[^{}]{0,400})\}"
+    rf"|(?<=\[)(?P<square>\s*(?:{_NAME})\s?{_NUMBER}\s*)\]"
+    r"|(?<=\[)(?P<bare>[0-9]{1,4})\]|(?<=<)(?P<angle>[0-9]{1,4})>|(?<=\|)(?P<bar>[0-9]{1,4})\|"
+    r"|(?<==)(?<!==)(?P<rule>=+(?!\S)))"
 )
 _STARTS: Final = re.compile(
     r"\s*(?:(?:quote|quotation|quotes|extracts?|excerpts?|begin(?:s|ning)?|start)\b[\s:]*(?:quote|of\b.*)?|.*[-–—]\s*(?:start|begin)\b.*"

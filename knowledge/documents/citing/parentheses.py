@@ -31,6 +31,7 @@ _PAGES: Final = rf"(?:(?:\s?:\s?|,?\s?(?:pp?|S|Seiten?|с|стр)\.?\s?|,\s)(?:(
 _SIGNAL: Final = r"(?:(?:see\s(?:also\s)?|cf\.\s|e\.g\.,?\s|vgl\.\s|siehe\s|s\.\s|см\.\s|also\s|thus\s)){0,2}"
 _PART: Final = re.compile(rf"\s*{_SIGNAL}(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}\s*[.,]?\s*")
 _NARRATIVE: Final = re.compile(rf"(?P<names>{_NAMES})(?:[’']s)?\s\({_YEAR}{_PAGES}\)")
+_DATED: Final = re.compile(r"\((?:1[4-9]|20)[0-9]{2}")
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]\n]{2,400})[)\]]")
 _IBID: Final = re.compile(
     rf"\s*(?:ibid(?:em)?|ebd|ebenda|там\sже|op\.\s?cit|loc\.\s?cit)\.?{_PAGES}\s*\.?\s*", re.IGNORECASE
@@ -93,7 +94,7 @@ class Parentheses:
         is_note = _NOTE.match(text) is not None
         quoted: list[Quoted] | None = None
         starts: list[int] | None = None
-        narrative = {match.end(): match for match in _NARRATIVE.finditer(text)}
+        narrative = {match.end(): match for match in _NARRATIVE.finditer(text)} if _DATED.search(text) else {}
         for each in _PARENTHESES.finditer(text):
             told = narrative.get(each.end())
             places = (

@@ -29,7 +29,7 @@ PLACES = [
 
 
 def cited(text: str) -> list[Citation]:
-    return note_citations(document(text), Shelf(WORKS))
+    return note_citations(document(text), Shelf(WORKS))[0]
 
 
 def places(text: str) -> list[tuple[str | None, str | None, str | None]]:
@@ -167,7 +167,7 @@ def test_notes_that_the_file_marks_need_no_look() -> None:
         start = len(text) + len(f"\n\n{number}. ")
         text += f"\n\n{number}. {note}"
         blocks.append(Block(start=start, end=len(text), kind=BlockKind.NOTE, note=str(number)))
-    found = note_citations(Document(name="1", text=text, blocks=tuple(blocks)), Shelf(WORKS))
+    found, _ = note_citations(Document(name="1", text=text, blocks=tuple(blocks)), Shelf(WORKS))
     assert [(each.note, key(each), each.locator) for each in found] == [
         ("1", "hill-mills", "3"),
         ("2", "hill-mills", "4"),
