@@ -34,6 +34,8 @@ def merged(noted: Sequence[Citation], found: Sequence[Citation]) -> tuple[Citati
     reproduced = _Spans([each for each in found if each.rule in _REPRODUCED and each.quoted is None])
     kept = [_from_reproduction(each, reproduced) for each in noted]
     for each in found:
+        if each.start >= each.end:
+            continue  # A paragraph of nothing but quotation marks has no words.
         if each.rule == UNREAD:
             # What notes say of some of its words says nothing of the rest.
             told = []

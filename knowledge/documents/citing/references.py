@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .given_names import is_given, is_person, turned_people
 from .imprints import (
     IN_PARENTHESES,
     LONE_YEAR,
@@ -38,7 +39,7 @@ _LOST_CLOSING: Final = re.compile(r"[‘“\"]([^‘’“”\"]{2,200}?),?(?=,?
 _PARTICLES: Final = frozenset("der den de la le les".split())
 _PARTICLE: Final = r"(?:van|von|der|den|de|du|da|di|del|della|la|le|el|al|bin|ibn|zu|zur|y|ter|ten)"
 _ONE_NAME: Final = rf"{NAME_WORD}(?:\s(?:{_PARTICLE}\s){{0,3}}{NAME_WORD}){{0,5}}"
-_AND: Final = r"(?:\s*,?\s*(?:and|&|und|et|и|y)\s+)"
+_AND: Final = r"(?:(?:\s*,\s*|\s+)(?:and|&|und|et|и|y)\s+)"
 _NAMES: Final = re.compile(
     rf"(?:{_PARTICLE}\s){{0,3}}{_ONE_NAME}(?:(?:,\s+|{_AND}){_ONE_NAME}){{0,6}}(?:\s+et\s+al\.?|\s+и\s+др\.)?"
 )
@@ -60,10 +61,19 @@ _NUMBER: Final = re.compile(
 _JOURNAL_VOLUME: Final = re.compile(r"(?<=\w)\s+([0-9]{1,3})(?:\s*[.:(,]\s*([0-9]{1,3})\)?)?\s*$")
 _IN: Final = re.compile(r"(?:,|(?<=[’”»\"'“?!)])|(?<=\w))\s*\bin:?\s+(?=[^\W\d_a-zа-яё«“\"‘]|the\s|[«“\"‘])")
 _DATE_FIRST: Final = re.compile(
-    rf"(?P<people>[^()\d]{{3,160}}?),?\s\((?P<year>{YEAR})[a-z]?\)[.,:]?\s+(?P<rest>[*_“‘\"„«]?[^\W\d_].+)"
+    rf"(?P<people>[^()\d]{{3,160}}?),?\s\((?P<date>(?:[0-9]{{1,2}}\s)?(?:[^\W\d_]{{3,10}}[–-])?(?:[^\W\d_]{{3,10}}\s)?(?:[0-9]{{1,2}},\s)?"
+    rf"(?P<year>{YEAR}))[a-z]?\)[.,:]?\s+(?P<rest>[*_“‘\"„«]?[\w].+)"
 )
 _TURNED: Final = re.compile(
-    rf"(?P<family>{NAME_WORD}(?:\s{NAME_WORD})?),\s(?P<given>{NAME_WORD}(?:\s[^\W\d_]\.)?)(?=\s*(?:,|&|;|$|and\b|und\b|и\b))"
+    rf"(?P<family>{NAME_WORD}(?:\s{NAME_WORD})?),\s(?P<given>{NAME_WORD}(?:\s{NAME_WORD}){{0,2}})(?=\s*(?:,|&|;|$|and\b|und\b|и\b))"
+)
+_EDITORS_BEHIND: Final = re.compile(r",\s(?:eds?|hrsg|hg)\.,?(?=\s)|\s\((?:eds?|hrsg|hg)\.?\)", re.IGNORECASE)
+_FAMILY_THEN_TITLE: Final = re.compile(
+    rf"(?:{_PARTICLE}\s){{0,2}}{NAME_WORD}(?:\s{NAME_WORD})?(?:,(?P<list>\s{NAME_WORD}\s(?:and|und)\s)?|\.\s|{_AND}|\s\(|$)"
+)
+_FULL_NAME: Final = re.compile(rf"{NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=[.,]\s)")
+_CATALOGUED: Final = re.compile(
+    r"[.,;]?\s*\(?\b(?:ISBN|ISSN|OCLC|LCCN|doi:|https?://|Retrieved\s(?:on\s)?|Accessed\s).*$"
 )
 _MAX_PUBLISHER_WORDS: Final = 6
 _SMALL: Final = frozenset(
@@ -110,7 +120,7 @@ def read_reference(text: str) -> Reference | None:
     if len(text) > MAX_REFERENCE * 2:
         return None
     text = _SPACES.sub(" ", text).strip()
-    text = _EMPHASIS.sub("", text)
+    text = _CATALOGUED.sub("", _EMPHASIS.sub("", text))
     while (signal := _SIGNAL.match(text)) is not None:
         text = text[signal.end() :]
     if len(text) > MAX_REFERENCE:
@@ -152,9 +162,10 @@ def _without_date_first(said: Reference, text: str) -> tuple[Reference, str]:
     turned = [f"{each['given'].strip(' ,')} {each['family']}" for each in _TURNED.finditer(people)]
     if turned and _TURNED.sub("", people).strip(" ,;&.") in {"", "and", "und", "и"}:
         people = " and ".join([", ".join(turned[:-1]), turned[-1]]) if len(turned) > 1 else turned[0]
-    if not _people(people)[0] or (_people(people)[0] != tuple(turned) and turned):
+    authors, editors = _people(people)
+    if not (authors or editors) or (turned and authors != tuple(turned)):
         return said, text
-    said = replace(said, year=int(found["year"]))
+    said = replace(said, year=int(found["year"]), issued=without_imprint(f"({found['date']})")[0].issued)
     title, stop, behind = found["rest"].partition(". ")
     if stop and not _quoted_title(found["rest"]) and len(behind.split()) <= _MAX_PUBLISHER_WORDS:
         place, publisher = place_and_publisher(behind.strip(" .,"))
@@ -231,7 +242,7 @@ def _with_plain_title(said: Reference, text: str) -> Reference | None:
         return None
     if _has_words(title):
         # A newspaper and a date, or a journal and a number: what stands in it is not named.
-        if (said.issued or said.number) and not authors and container is None:
+        if (said.issued or said.number) and not (authors or editors) and container is None:
             return replace(said, container=title)
         return replace(said, authors=authors, editors=said.editors or editors, title=title, container=container)
     if said.issued and authors and not title:
@@ -274,10 +285,12 @@ def _quoted_title(text: str) -> tuple[int, int, str] | None:
 
 def _led_by_people(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Return authors, editors and the rest of a reference without a quoted title."""
-    # `Ленин В. И. Название`: the initials behind the family name end it.
+    # `Ленин В. И. Название`: the initials behind the family name end it; but not so `Ada J. Pell, The Mill`.
     found = re.match(r"([^\W\d_a-zа-яё][\w'’-]+)\s((?:[^\W\d_a-zа-яё]\.\s?){1,3}),?\s*(?=[^\W\d_a-zа-яё«“])", text)
-    if found is not None:
+    if found is not None and not _is_middle_initial(found, text):
         return (f"{found[2].strip()} {found[1]}",), (), text[found.end() :]
+    if (whole := _led_by_whole_names(text)) is not None:
+        return whole
     # `Lewin, Moshe. Title`
     found = re.match(rf"({NAME_WORD}),\s({NAME_WORD}(?:\s[^\W\d_]\.?)?)\.\s+(?=[^\W\d_a-zа-яё“‘])", text)
     if found is not None and not found[2].endswith("."):
@@ -294,8 +307,33 @@ def _led_by_people(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         following = re.match(rf"{_ONE_NAME}{_AND}{_ONE_NAME}(?=,)", behind)
         if following is not None and _people(following[0])[0] and "," in behind[following.end() :][:1]:
             continue
+        if (another := _FULL_NAME.match(behind)) is not None and behind[another.end()] == "," and is_person(another[0]):
+            continue
         return authors, editors, behind
     return (), (), text
+
+
+def _led_by_whole_names(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
+    """Read `Pell, Ada, The Mill`, `Ada Pell. The Mill` and `Ada Pell, ed., The Mill`: names that are told by given names."""
+    people, end = turned_people(text)
+    turned = bool(people)
+    if not people and (full := _FULL_NAME.match(text)) is not None and is_person(full[0]):
+        people, end = (full[0],), full.end()
+    if not people:
+        return None
+    if (role := _EDITORS_BEHIND.match(text, end)) is not None:
+        return (), people, text[role.end() :].strip(" ,:")
+    stop = re.compile(r"[.,:]\s+(?=\S)").match(text, end)
+    return (people, (), text[stop.end() :]) if stop is not None and (turned or stop[0][0] == ".") else None
+
+
+def _is_middle_initial(found: re.Match[str], text: str) -> bool:
+    """Return whether initials stand between a given name and a family name that a comma ends."""
+    family = _FAMILY_THEN_TITLE.match(text, found.end())
+    if family is None or is_given(found[1]):
+        return family is not None
+    # `Pell A. Grain, Debt and Rule` is a family name, an initial and a title.
+    return len(found[2].split()) == 1 and found[1].isascii() and family["list"] is None
 
 
 def _people(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -303,6 +341,9 @@ def _people(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     text = text.strip(" ,")
     edited = _EDITOR_MARK.search(text)
     names = text[: edited.start()].strip(" ,") if edited is not None else text
+    turned, end = turned_people(names)
+    if turned and not names[end:].strip(" ,."):
+        return ((), turned) if edited is not None else (turned, ())
     if not _NAMES.fullmatch(names) or len(names.split()) > _MAX_AUTHOR_WORDS * 3:
         return (), ()
     people = _names(names)
