@@ -16,8 +16,8 @@ _HEADING: Final = re.compile(
 )
 _NOTES: Final = re.compile(r"(?:foot|end)?notes|anmerkungen|примечания|fußnoten", re.IGNORECASE)
 _ENTRY: Final = re.compile(
-    r"(?:[-•*]\s+|\[?[0-9]{1,3}[\].]\s+)?(?P<people>[^\d()]{2,200}?)(?P<role>\s*\((?:eds?|hrsg|hg)\.?\))?[,.:]?\s*"
-    r"[(\[]?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?[)\]]?[.,:]?\s+(?P<rest>\S.*)",
+    r"(?:[-•*]\s+|\[?[0-9]{1,3}[\].]\s+)?(?P<people>[^\d()]{2,200}?)(?P<role>(?:\s*\(|,\s)(?:eds?|hrsg|hg)\.?\)?)?[,.:]?\s*"
+    r"(?:\((?:[0-9]{1,2}\s)?(?:[^\W\d_]{3,10}[–-])?[^\W\d_]{3,10}\s(?:[0-9]{1,2},\s)?|[(\[])?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?[)\]]?[.,:]?\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
 _NUMBER: Final = re.compile(r"\[?([0-9]{1,3})[\].)]+\s+")
@@ -45,10 +45,15 @@ class ReferenceList:
         self._by_family: dict[str, list[Reference]] = {}
         self._by_number: dict[str, Reference] = {}
         inside = listed = False
+        level = 0
         for at, line in enumerate(lines):
             heading = len(line.text) <= 60
             if heading and _HEADING.fullmatch(line.text):
                 inside = listed = True
+                level = line.level if line.is_heading else 0
+                self.lines.add(at)
+            elif inside and heading and level and line.is_heading and line.level > level:
+                # `Books cited`, `Articles`: a part of the list.
                 self.lines.add(at)
             elif heading and (_NOTES.fullmatch(line.text) or line.is_heading):
                 inside = False

@@ -69,12 +69,14 @@ def turned_people(text: str) -> tuple[tuple[str, ...], int]:
     names: list[str] = []
     at = end = 0
     while len(names) < 8 and (found := _TURNED.match(text, at)) is not None:
-        given = found["given"].split()
+        # A full stop behind a whole name ends it: `Pell, Ada. “The Mill”`.
+        written = re.sub(r"(?<=\w\w)\.$", "", found["given"])
+        given = written.split()
         family = found["family"]
-        if is_given(family.split()[0]) or not (is_given(given[0]) or re.fullmatch(_INITIALS, found["given"])):
+        if is_given(family.split()[0]) or not (is_given(given[0]) or re.fullmatch(_INITIALS, written)):
             break
-        names.append(f"{found['given']} {family}")
-        end = found.end()
+        names.append(f"{written} {family}")
+        end = found.start("given") + len(written)
         between = _BETWEEN.match(text, end)
         if between is None:
             break

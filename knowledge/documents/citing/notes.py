@@ -7,7 +7,7 @@ from typing import Final
 
 from ..cited import Citation, CitedWork
 from ..document import Document
-from .likeness import families, family_name
+from .likeness import families, family_name, same_name
 from .note_lists import Note, NoteList, note_lists
 from .note_marks import Mark, note_marks
 from .note_texts import Back, Source, sources
@@ -29,7 +29,11 @@ _BACK: Final = 0.97
 _MENDED: Final = 0.95
 _OVER_A_NOTE: Final = 0.85
 _QUOTED_WORDS: Final = 5
-_NAME_AND_YEAR: Final = re.compile(r"([^\W\d_][\w'’-]{1,40})(?:,?\s\(?([12][0-9]{3})[a-z]?\)?)?")
+_NAME: Final = r"(?:(?:van|von|de|den|der|di|le|la|del|du|da)\s){0,2}(?:(?:Van|Von|De|Den|Der|Di|Le|La|Del|Du|Da|Mac|Mc|St)\s){0,2}[^\W\d_a-zа-яё][\w'’-]{1,40}"
+_NAMES_AND_YEAR: Final = re.compile(
+    rf"(?P<names>{_NAME}(?:(?:,\s|\s?/\s?|,?\s(?:&|and|und|и|et)\s){_NAME}){{0,3}})(?:\set\sal\.?)?(?:,?\s\(?(?P<year>[12][0-9]{{3}})[a-z]?\)?)?"
+)
+_BETWEEN_NAMES: Final = re.compile(r",\s|\s?/\s?|,?\s(?:&|and|und|и|et)\s")
 _MAX_NOTES_BACK: Final = 20_000
 
 
@@ -53,6 +57,7 @@ class _Memory:
     over_a_note: bool = False
     by_note: dict[str, list[_Given]] = field(default_factory=dict)
     by_author: dict[str, list[_Given]] = field(default_factory=dict)
+    listed: Sequence[Reference] = ()
 
     def begin_list(self, notes: NoteList) -> None:
         """Forget what another chapter's notes cited, which no *ibid* reaches."""
@@ -95,7 +100,7 @@ def note_citations(
     _fill(shelf, [*listed, *cited])
     citations: list[Citation] = []
     given: dict[Note, list[tuple[Source, _Given]]] = {}
-    memory = _Memory()
+    memory = _Memory(listed=listed)
     for notes, texts in zip(lists, read, strict=True):
         memory.begin_list(notes)
         for note, found in texts:
@@ -110,7 +115,14 @@ def note_citations(
 def _fill(shelf: Shelf, found: Iterable[Reference]) -> None:
     """Put the works on the shelf, those that are told in full first: so a short title finds a full one that comes later."""
     for reference in sorted((each for each in found if each.title), key=_fullness):
-        shelf.find(reference)
+        if not _is_bare_name(reference):
+            shelf.find(reference)
+
+
+def _is_bare_name(reference: Reference) -> bool:
+    """Return whether a reference says nothing but a name and perhaps a year, `Pell (1974)`, which is no title."""
+    told = reference.authors or reference.container or reference.publisher or reference.place or reference.volume
+    return not told and _NAMES_AND_YEAR.fullmatch(reference.title or "") is not None
 
 
 def _fullness(reference: Reference) -> tuple[int, int]:
@@ -215,19 +227,54 @@ def _op_cit(note: Note, source: Source, here: list[_Given], memory: _Memory, she
 
 def _of_author(note: Note, reference: Reference, memory: _Memory, shelf: Shelf) -> _Given | None:
     """Resolve an author's name with a year or nothing but pages: `Lewin 1974: 45`, `Lewin, p. 45`; None for a title."""
-    named = _NAME_AND_YEAR.fullmatch(reference.title or "")
+    named = _NAMES_AND_YEAR.fullmatch(reference.title or "")
     if named is None:
         return None
-    family, year = family_name(named[1]), int(named[2]) if named[2] else reference.year
-    if year is not None and (works := shelf.of_year(named[1], year)):
-        if len(works) > 1:
-            return _Given(why=f"Note {note.name} may mean several works of {named[1]} of {year}. Choose one.")
+    names = _BETWEEN_NAMES.split(named["names"])
+    year = int(named["year"]) if named["year"] else reference.year
+    if year is None:
+        return _of_author_alone(note, reference, names, memory, shelf)
+    works = [each for each in shelf.of_year(names[0], year) if _are_by(each, names)]
+    if len(works) > 1:
+        return _Given(why=f"Note {note.name} may mean several works of {named['names']} of {year}. Choose one.")
+    if works:
         confidence = (_KNOWN if works[0].key else _NEW) * _BACK
         return _Given(work=works[0], label=reference.label, locator=reference.locator, confidence=confidence)
-    if year is None and family in memory.by_author:
-        source = Source(start=0, end=0, reference=reference, back=Back.WORK)
-        return _one_of(note, source, memory.by_author[family], named[1])
+    if _is_bare_name(reference) and shelf.known(replace(reference, year=None)) is None:
+        return _Given(
+            why=f"Note {note.name} cites {named['names']} {year}, which nothing before it or in a list of works tells. Add it."
+        )
     return None
+
+
+def _of_author_alone(
+    note: Note, reference: Reference, names: Sequence[str], memory: _Memory, shelf: Shelf
+) -> _Given | None:
+    """Resolve `Lewin, p. 45`: the author's one work cited before, else the one that the list of references has."""
+    cited = memory.by_author.get(family_name(names[0]), []) if len(names) == 1 else []
+    if cited:
+        source = Source(start=0, end=0, reference=reference, back=Back.WORK)
+        return _one_of(note, source, cited, names[0])
+    listed = [each for each in memory.listed if each.authors and family_name(each.authors[0]) == family_name(names[0])]
+    works = [work for each in dict.fromkeys(listed) if (work := shelf.find(each)) is not None and _are_by(work, names)]
+    if len({work.csl["id"] for work in works}) > 1:
+        return _Given(why=f"Note {note.name} may mean several works of {names[0]}. Choose one.")
+    if not works:
+        if shelf.known(reference) is not None:
+            return None
+        return _Given(why=f"Note {note.name} says no more than {reference.title}: a name or a title. Add what it is.")
+    confidence = (_KNOWN if works[0].key else _NEW) * _BACK
+    return _Given(work=works[0], label=reference.label, locator=reference.locator, confidence=confidence)
+
+
+def _are_by(work: CitedWork, names: Sequence[str]) -> bool:
+    """Return whether several names are those of a work's authors, in their order; one name may stand for all."""
+    authors = families(work.csl)
+    if len(names) == 1:
+        return bool(authors) and same_name(family_name(names[0]), authors[0])
+    return len(authors) >= len(names) and all(
+        same_name(family_name(name), author) for name, author in zip(names, authors, strict=False)
+    )
 
 
 def _one_of(note: Note, source: Source, cited: list[_Given], whose: str) -> _Given:
