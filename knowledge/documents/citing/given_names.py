@@ -44,7 +44,7 @@ _BETWEEN: Final = re.compile(r"\s*(?:;|&|/|,?\s(?:and|und|и)\s|,)\s*(?:(?:and|u
 
 def is_given(word: str) -> bool:
     """Return whether a word is a common given name, or an initial."""
-    return word.casefold() in _GIVEN or re.fullmatch(r"[^\W\d_]\.", word) is not None
+    return word.casefold() in _GIVEN or re.fullmatch(r"(?:[^\W\d_]\.-?){1,4}", word) is not None
 
 
 def is_person(text: str) -> bool:

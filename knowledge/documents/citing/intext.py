@@ -31,10 +31,10 @@ RULES: Final[Mapping[str, str]] = {
     "bookshop-line": "The title of a bookshop's page, pasted over a quotation: `Title: Shop: Family, Given: ISBN`.",
     "same-work": "A lead-in that points back: `From the same text`, `Again from …`.",
     "attribution-line": "The line under an epigraph or quotation: `— Ada Pell (1944)`.",
-    "author-date": "Author and date, found in the list of references or in the base: `(Pell 1974: 35)`, `Pell (1974, 35)`.",
+    "author-date": "Author and date, found in the list of references or in the base: `(Pell 1974: 35)`, `Pell (1974, 35)`, `Pell (1974) says “…” (p. 35)`.",
     "author-page": "Author and page, where the list of references has one entry of the author: `(Pell 35)`.",
     "numbered-reference": "The number of an entry of the list of references, and pages: `[3, p. 35]`.",
-    "full-reference": "A whole reference in parentheses: `(Ada Pell, The Mill, Oxford 1974, p. 35)`.",
+    "full-reference": "A whole reference in parentheses, or a title: `(Ada Pell, The Mill, Oxford 1974, p. 35)`, `[The Mill and the Market, p. 35]`, `[Pell, op. cit., p. 36]`.",
     "ibid-in-parentheses": "The work cited before, in parentheses: `(ibid., p. 4)`.",
     "quoted-in": "A source known from another: `(Tull 1950: 12, quoted in Pell 1974: 35)`.",
     "quotation-in-quotation": "Words of somebody whom the quoted author quotes: `“…,” wrote the historian B. F. Tull`.",
@@ -61,7 +61,20 @@ def intext_citations(
     found = reproductions.read()
     own = reproductions.covered | reproductions.heads | listed.lines
     found += Quotations(lines, own | notes, shelf, introducer).read()
-    found += Parentheses(lines, own, listed, shelf, found).read()
+    parentheses = Parentheses(lines, own, listed, shelf, found)
+    in_parentheses = parentheses.read()
+    spans = {(each.start, each.locator) for each in in_parentheses}
+    # The same pages of the same words, of which nobody else could say whose they are.
+    found = [
+        each
+        for each in found
+        if each.work is not None
+        or not (
+            {each.at, each.at - 1} & parentheses.taken
+            or {(each.start, each.locator), (each.start + 1, each.locator)} & spans
+        )
+    ]
+    found += in_parentheses
     found = with_speakers(document.text, lines, found)
     inserted = Insertions(document.text)
     found = [replace(each, insertions=inserted.within(each.start, each.end)) for each in found]

@@ -10,13 +10,16 @@ from ...cite import fold
 from ..cited import Citation, CitedWork
 from ..document import BlockKind
 from .bibliography_list import ReferenceList
+from .given_names import is_given, is_person
 from .introductions import clean_name, title_and_author
+from .likeness import families, family_name
 from .locators import find_place, normalised_locator
 from .name_patterns import CAPITALISED, PARTICLE
 from .paragraphs import LONGEST, Paragraph, Quoted, inner, position, quotations, sentence_starts
 from .quoted_paragraphs import is_set_off
 from .references import Reference, read_reference
 from .shelf import Shelf
+from .words_by_parentheses import told_words, words_by
 
 NOT_LISTED: Final = "The list of references has no entry {name} {year}. Add it, with its title."
 SEVERAL: Final = (
@@ -33,16 +36,32 @@ _PART: Final = re.compile(rf"\s*{_SIGNAL}(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}\
 _NARRATIVE: Final = re.compile(rf"(?P<names>{_NAMES})(?:[’']s)?\s\({_YEAR}{_PAGES}\)")
 _DATED: Final = re.compile(r"\((?:1[4-9]|20)[0-9]{2}")
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]\n]{2,400})[)\]]")
-_IBID: Final = re.compile(
-    rf"\s*(?:ibid(?:em)?|ebd|ebenda|там\sже|op\.\s?cit|loc\.\s?cit)\.?{_PAGES}\s*\.?\s*", re.IGNORECASE
+_IBID: Final = re.compile(rf"\s*(?:ibid(?:em)?|ebd|ebenda|там\sже)\.?{_PAGES}\s*\.?\s*", re.IGNORECASE)
+_BACK: Final = re.compile(
+    rf"\s*(?:(?P<names>{_NAMES}),?\s)?(?i:op\.?\s?cit|loc\.?\s?cit|l\.\s?c|a\.\s?a\.\s?O|указ\.\s?соч)\b\.?(?P<place>[\s,:.][^;]{{0,120}})?"
+)
+_PAGES_ALONE: Final = re.compile(rf"\s*(?:pp?|S|с)\.?\s?{_RANGE}(?:(?:,|\s(?:and|und|и))\s{_RANGE}){{0,20}}\s*")
+_NO_AUTHOR: Final = "“{back}” does not say whose work is meant. Name the author."
+_NOT_ONE: Final = "Not one work by {name} was cited before, but none or several. Name the work."
+_BEFORE: Final = 1_500
+_WHOLE_NAME: Final = re.compile(
+    r"(?<!\w)(?P<given>[^\W\d_a-zа-яё][\w-]{1,30})\s(?:[^\W\d_a-zа-яё]\.\s){0,2}(?P<family>[^\W\d_a-zа-яё][\w-]{2,30})"
+)
+_SMALL_WORD: Final = 3
+_TITLE_WORDS: Final = 2
+_ANY_WORKS: Final = frozenset(
+    f"{which} {what}"
+    for which in ("collected", "selected", "complete")
+    for what in ("works", "writings", "papers", "essays")
+)
+_NO_TITLE: Final = frozenset(
+    "figure fig table chapter appendix introduction preface foreword section part note plate abbildung tabelle kapitel".split()
 )
 _QUOTED_IN: Final = re.compile(
     r"[,;]?\s*\b(?:as\s)?(?:quoted|cited|qtd\.?|reported|zit(?:iert)?\.?|cité)\s(?:in|by|from|nach|bei|dans)\s+|[,;]?\s*\bцит\.\sпо:?\s+",
     re.IGNORECASE,
 )
 _NOTE: Final = re.compile(r"\[?[0-9]{1,4}(?:\]|\.)\s")
-_CLOSE: Final = 3
-_FEW: Final = 6
 _ARTICLE: Final = re.compile(r"^(?:the|an?|der|die|das|ein|eine|le|la|les|el|los)\s")
 _NUMBERED: Final = re.compile(rf"\s*(?P<number>[0-9]{{1,3}})(?:,\s?(?:pp?|S|с|С)\.?\s?|:\s?)(?P<pages>{_RANGE})\s*")
 _NAME_AND_PAGES: Final = re.compile(
@@ -59,6 +78,16 @@ class _Place:
     reason: str | None = None
     quoted: str | None = None
     within: "_Place | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a name and a date in a sentence cite, `Pell (1974)`: where they stand, and where their paragraph ends."""
+
+    at: int
+    end: int
+    line_end: int
+    place: _Place
 
 
 class Parentheses:
@@ -79,6 +108,11 @@ class Parentheses:
         self._shelf = shelf
         self._others = sorted((each for each in others if each.quoted is None), key=lambda each: each.at)
         self._last: tuple[int, _Place] | None = None
+        self._by_family: dict[str, dict[str, CitedWork]] = {}
+        self._told: _Told | None = None
+        self._families = _families_of(lines)
+        self.taken: set[int] = set()
+        """Where pages in parentheses stand that a name and a date before them told the work of."""
 
     def read(self) -> list[Citation]:
         """Return the citations in parentheses, in order."""
@@ -97,24 +131,29 @@ class Parentheses:
         narrative = {match.end(): match for match in _NARRATIVE.finditer(text)} if _DATED.search(text) else {}
         for each in _PARENTHESES.finditer(text):
             told = narrative.get(each.end())
-            places = (
-                self._told(told)
-                if told is not None
-                else self._inside(each[1], line.start + each.start(), is_note=is_note)
-            )
+            if told is None and _PAGES_ALONE.fullmatch(each[1]) is not None:
+                places = self._pages_of_told(each[1], line, each.start())
+            elif told is None:
+                before = text[max(each.start() - _BEFORE, 0) : each.start()]
+                places = self._inside(each[1], line.start + each.start(), before, is_note=is_note)
+            else:
+                places = self._told_place(told)
             if not places:
                 continue
             quoted = quotations(text) if quoted is None else quoted
             starts = sentence_starts(text) if starts is None else starts
             first, last = (
-                _told_words(text, told, quoted, starts)
+                told_words(text, told, quoted, starts)
                 if told is not None
-                else _words_by(line, each.start(), each.end(), quoted, starts)
+                else words_by(line, each.start(), each.end(), quoted, starts)
             )
             if first >= last:
                 found += self._under_quotation(line, places, alone=not text.strip("()[] .")[len(each[1].strip()) :])
                 continue
             at = told.start() if told is not None else each.start()
+            if line.start + at in self.taken and found and self._is_told_at(found[-1], line.start + first):
+                found.pop()  # `Pell (1974) says “…” (p. 35)` is one citation.
+            self._remember(places, line, at, each.end(), is_told=told is not None)
             found += [_citation(line.start + first, line.start + last, line.start + at, place) for place in places]
             if len(places) == 1 and places[0].work is not None:
                 self._last = line.start + at, places[0]
@@ -137,15 +176,52 @@ class Parentheses:
             for place in places
         ]
 
-    def _told(self, found: re.Match[str]) -> list[_Place]:
+    def _told_place(self, found: re.Match[str]) -> list[_Place]:
         place = self._dated(found)
         return [place] if place is not None else []
 
-    def _inside(self, text: str, at: int, *, is_note: bool) -> list[_Place]:
+    def _remember(self, places: Sequence[_Place], line: Paragraph, at: int, end: int, *, is_told: bool) -> None:
+        """Keep which works were cited, for what points back at them."""
+        for place in places:
+            if place.work is not None:
+                for family in families(place.work.csl):
+                    self._by_family.setdefault(family, {})[str(place.work.csl["id"])] = place.work
+        if is_told and places[0].work is not None:
+            self._told = _Told(line.start + at, line.start + end, line.end, places[0])
+        elif line.start + at not in self.taken:
+            self._told = None
+
+    def _is_told_at(self, citation: Citation, start: int) -> bool:
+        return self._told is not None and (citation.at, citation.start) == (self._told.at, start)
+
+    def _pages_of_told(self, text: str, line: Paragraph, at: int) -> list[_Place]:
+        """Read the pages in `Pell (1974) says that “…” (p. 35)`, and in a quotation that `Pell (1974) says:` announces."""
+        told = self._told
+        if told is None or told.place.locator is not None:
+            return []
+        index = position(self._lines, line.start)
+        announced = (
+            index > 0 and self._lines[index - 1].end == told.line_end and self._lines[index - 1].text[-1:] == ":"
+        )
+        if not (line.end == told.line_end or (announced and not line.text[at:].partition(")")[2].strip(" ."))):
+            return []
+        place = line.start + at
+        near = bisect_left(self._others, place, key=lambda each: each.at)
+        if any(
+            each.work is not None and abs(each.at - place) <= 1 for each in self._others[max(near - 2, 0) : near + 2]
+        ):
+            return []
+        self.taken.add(place)
+        return [_Place(told.place.work, "page", normalised_locator(text), "author-date")]
+
+    def _inside(self, text: str, at: int, before: str, *, is_note: bool) -> list[_Place]:
         again = _IBID.fullmatch(text)
         if again is not None:
             # In a note it means what the notes before cite.
             return [] if is_note else self._again(again, at)
+        back = _BACK.fullmatch(text)
+        if back is not None:
+            return [] if is_note else [self._back(back, before)]
         parts = [part for part in text.split(";") if part.strip()]
         places = [place for part in parts if (place := self._part(part)) is not None]
         # What else stands in the parentheses is a remark; but a list is a list only as a whole.
@@ -161,6 +237,21 @@ class Parentheses:
             return []
         pages = normalised_locator(found["pages"]) if found["pages"] else last.locator
         return [_Place(last.work, "page" if pages else None, pages, "ibid-in-parentheses")]
+
+    def _back(self, found: re.Match[str], before: str) -> _Place:
+        """Read `Pell, op. cit., p. 4`, and `op. cit., p. 4` where the words before it name the author."""
+        place = find_place(found["place"] or "")
+        label, locator = (place.label, place.locator) if place is not None else (None, None)
+        name = found["names"]
+        if name is None:
+            words = re.findall(r"[^\W\d_a-zа-яё][\w-]+", before)
+            name = next((word for word in reversed(words) if fold(word) in self._by_family), None)
+        if name is None:
+            return _Place(None, label, locator, "full-reference", _NO_AUTHOR.format(back="op. cit."))
+        works = self._by_family.get(family_name(re.split(r",\s|\s(?:and|&|und|et|и|y)\s", name)[0]), {})
+        if len(works) != 1:
+            return _Place(None, label, locator, "full-reference", _NOT_ONE.format(name=name))
+        return _Place(next(iter(works.values())), label, locator, "full-reference")
 
     def _before(self, at: int) -> _Place | None:
         """Return what was cited last before a place of the document, in parentheses or otherwise."""
@@ -238,9 +329,48 @@ class Parentheses:
         if titled is not None and not text[place.end :].strip(" ."):
             return _Place(titled, place.label, place.locator, "full-reference")
         read = read_reference(text)
-        if read is None or not read.authors or not read.title or read.locator is None:
+        if read is None or not read.title or read.locator is None:
             return None
+        if not read.authors or not self._is_told(read):
+            return self._titled(text[: place.start], read)
         return _Place(self._shelf.find(read), read.label, read.locator, "full-reference")
+
+    def _is_told(self, read: Reference) -> bool:
+        """Return whether what stands before the first comma is an author; `World Wars, Old and New` is a title."""
+        name = read.authors[0]
+        words = name.split()
+        if read.year or read.publisher or read.container or len(read.authors) > 1 or any(map(is_given, words)):
+            return True
+        return (
+            words[-1] in self._families
+            or bool(self._shelf.by_author(name))
+            or bool(self._listed.of_author(name))
+            or (len(words) == 1 and re.match(r"(?:The|An?|Der|Die|Das|La|Le|Les|On)\s", read.title or "") is not None)
+        )
+
+    def _titled(self, text: str, read: Reference) -> _Place | None:
+        """Read `The Mill and the Market, p. 35`: a title alone."""
+        named = (read.authors and text) or read.title or ""
+        title = named.strip(' ,*_“”"')
+        words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", title) if len(word) > _SMALL_WORD]
+        capital = sum(word[0].isupper() for word in words)
+        if (
+            fold(title) in _ANY_WORKS
+            or len(words) < _TITLE_WORDS
+            or capital < len(words)
+            or is_person(title)
+            or words[0].casefold() in _NO_TITLE
+        ):
+            return None
+        told = Reference(title=title, volume=read.volume, year=read.year, publisher=read.publisher, place=read.place)
+        return _Place(self._shelf.find(told), read.label, read.locator, "full-reference")
+
+
+def _families_of(lines: Sequence[Paragraph]) -> frozenset[str]:
+    """Return the family names of the people whom a text names with their given names."""
+    return frozenset(
+        found["family"] for line in lines for found in _WHOLE_NAME.finditer(line.text) if is_given(found["given"])
+    )
 
 
 def _is_titled(entry: Reference, title: str | None) -> bool:
@@ -253,36 +383,6 @@ def _is_titled(entry: Reference, title: str | None) -> bool:
 def _is_of(work: CitedWork, year: int) -> bool:
     parts = [work.csl.get(date, {}).get("date-parts") for date in ("issued", "original-date")]
     return any(each and int(each[0][0]) == year for each in parts)
-
-
-def _told_words(text: str, told: re.Match[str], quoted: Sequence[Quoted], starts: Sequence[int]) -> tuple[int, int]:
-    """Return the quotation that follows `Pell (1974, 35) writes` in its sentence, or the sentence."""
-    first = max(start for start in starts if start <= told.start())
-    last = min((start for start in starts if start > told.end()), default=len(text))
-    for each in quoted:
-        if told.end() <= each.start < last:
-            return each.start, each.end
-    return first, len(text[:last].rstrip())
-
-
-def _words_by(line: Paragraph, at: int, after: int, quoted: Sequence[Quoted], starts: Sequence[int]) -> tuple[int, int]:
-    """Return the quotation that ends before a parenthesis or begins behind it, or the sentence up to it."""
-    text = line.text
-    for each in quoted:
-        if each.closed and each.end < at and len(text[each.end + 1 : at].strip()) <= _CLOSE:
-            return each.start, each.end
-    first = max(start for start in starts if start <= at)
-    if len(text[first:at].split()) <= _FEW:
-        for each in quoted:
-            if each.closed and 0 < each.start - after <= _CLOSE and not text[after : each.start - 1].strip(" ,:"):
-                # `According to Pell (The Mill, p. 35), “…”`
-                return each.start, each.end
-    if first == at:
-        # `A sentence. (Pell 1974: 35)` cites the sentence before it.
-        first = max((start for start in starts if start < at), default=at)
-    if line.kind.value == "quotation":
-        first = 0
-    return first, len(text[:at].rstrip())
 
 
 def _citation(start: int, end: int, at: int, place: _Place) -> Citation:

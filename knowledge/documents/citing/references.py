@@ -67,6 +67,9 @@ _DATE_FIRST: Final = re.compile(
 _TURNED: Final = re.compile(
     rf"(?P<family>{NAME_WORD}(?:\s{NAME_WORD})?),\s(?P<given>{NAME_WORD}(?:\s{NAME_WORD}){{0,2}})(?=\s*(?:,|&|;|$|and\b|und\b|и\b))"
 )
+_OF_A_LIFE: Final = re.compile(
+    r"(?:His|Her)\s|(?:A|The|An)\s(?:\w+\s){0,2}(?:Life|Biography|Portrait)\b|(?:Sein|Ihr)\s|Eine\sBiogra"
+)
 _EDITORS_BEHIND: Final = re.compile(r",\s(?:eds?|hrsg|hg)\.,?(?=\s)|\s\((?:eds?|hrsg|hg)\.?\)", re.IGNORECASE)
 _FAMILY_THEN_TITLE: Final = re.compile(
     rf"(?:{_PARTICLE}\s){{0,2}}{NAME_WORD}(?:\s{NAME_WORD})?(?:,(?P<list>\s{NAME_WORD}\s(?:and|und)\s)?|\.\s|{_AND}|\s\(|$)"
@@ -301,7 +304,7 @@ def _led_by_people(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         if re.match(r"(?:[^,.‘“\"]{1,40},\s)?(?:and|&|und|et|и)\s", behind):
             return (), (), text
         authors, editors = _people(before)
-        if not (authors or editors):
+        if not (authors or editors) or (match[0][0] == ":" and _OF_A_LIFE.match(behind)):
             return (), (), text
         # `Marx, Engels, Title`: names go on while what follows is a name alone.
         following = re.match(rf"{_ONE_NAME}{_AND}{_ONE_NAME}(?=,)", behind)
