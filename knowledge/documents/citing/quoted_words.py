@@ -79,7 +79,9 @@ def _opening(document: Document, index: int, closing: int) -> int | None:
     if found is not None and found > block.start:
         return found + 1
     opens = _PAIRS[mark]
-    before = _opening_before(document, index, opens, mark)
+    # A straight mark says not whether it opens: one that is left over must not take all before it for a quotation.
+    goes_on = mark not in opens or text[block.start] in opens or found is not None
+    before = _opening_before(document, index, opens, mark) if goes_on else None
     if before is not None:
         return before
     return found + 1 if found is not None else None
@@ -142,6 +144,8 @@ def _opening_before(document: Document, index: int, opens: str, closes: str) -> 
             if slips > _SLIPS or re.search(r"\[[0-9]{1,4}\]\s*$", text[block.start : block.end]):
                 break
             continue
+        if closes in opens and closes in text[unclosed + 1 : block.end]:
+            break  # Straight marks that do not pair up tell nothing.
         found, slips = unclosed + 1, 0
         if unclosed > block.start:
             break

@@ -365,3 +365,9 @@ def test_any_document_gives_citations_that_stand_in_it(text: str) -> None:
         assert (each.label is None) == (each.locator is None)
         assert 0.0 <= each.confidence <= 1.0
         assert all(each.start <= start < end <= each.end for start, end in each.insertions)
+
+
+def test_a_straight_mark_that_is_left_over_takes_no_paragraph_before_it() -> None:
+    before = '"The mill stood idle for a year!"1 So it did, and "so did the next."2 How do we tell?'
+    for after in ('Tolls rose in the hills of the dale."3', '"Tolls rose in the hills" of "the dale".3'):
+        assert all("So it did" not in each for each in words(f"{before}\n\n{after}\n\n{NOTES}"))
