@@ -129,6 +129,11 @@ def read_entry(text: str) -> tuple[Reference, str] | None:
             )
             return _with_imprint(reference, inverted["rest"][title.end() :]), ""
     read = read_reference(text)
+    if read is not None and read.title and read.year is None and years:
+        # `Title, Small Town 1966`: the place is not known, but an entry ends with it.
+        year = years[-1]["year"]
+        said = re.sub(rf",\s[^\W\d_a-zа-яё][^,.]{{1,40}}\s{year}$", "", read.title)
+        read = replace(read, title=said, year=int(year))
     return (read, "") if read is not None and read.title and read.year and read.authors else None
 
 

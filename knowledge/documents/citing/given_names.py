@@ -63,8 +63,8 @@ def turned_people(text: str) -> tuple[tuple[str, ...], int]:
     """
     Return the people with whom a text begins, family names first, and where they end: `Pell, Ada, Tull, Ben, The Mill`.
 
-    Two names and a comma may be two people, so what stands second must be initials, begin with a common given name, or be two
-    words behind one, as no list of people is.
+    Two names and a comma may be two people, so what stands second must be initials, or begin with a common given name, or end
+    with an initial.
     """
     names: list[str] = []
     at = end = 0
@@ -73,7 +73,10 @@ def turned_people(text: str) -> tuple[tuple[str, ...], int]:
         written = re.sub(r"(?<=\w\w)\.$", "", found["given"])
         given = written.split()
         family = found["family"]
-        if is_given(family.split()[0]) or not (is_given(given[0]) or re.fullmatch(_INITIALS, written)):
+        is_turned = (
+            is_given(given[0]) or re.fullmatch(_INITIALS, written) or (len(given) > 1 and given[-1].endswith("."))
+        )
+        if is_given(family.split()[0]) or not is_turned:
             break
         names.append(f"{written} {family}")
         end = found.start("given") + len(written)

@@ -46,7 +46,7 @@ _BACK: Final = (
     (Back.SAME_PLACE, r"loc\.?\s?cit\b\.?"),
     (
         Back.WORK,
-        r"op\.?\s?cit\b\.?|opus\s+citatum|a\.\s?a\.\s?o\b\.?|указ\.\s?(?:соч|раб)\b\.?|цит\.\s?соч\b\.?|ders\.,\s+a\.\s?a\.\s?o\b\.?",
+        r"op\.?\s?cit\b\.?|l\.\s?c\.|opus\s+citatum|a\.\s?a\.\s?o\b\.?|указ\.\s?(?:соч|раб)\b\.?|цит\.\s?соч\b\.?|ders\.,\s+a\.\s?a\.\s?o\b\.?",
     ),
     (Back.AUTHOR, r"idem\b|eadem\b|ders\.|dies\.|он\s+же\b\.?|id\.(?=\s)"),
 )
@@ -57,6 +57,9 @@ _SIGNAL: Final = re.compile(
     r"(?:(?:but\s+)?see(?:\s+also)?(?:,?\s+for\s+example,?|,?\s+e\.\s?g\.,?|,?\s+in\s+particular,?)?|cf\.?|compare|e\.\s?g\.,?|also"
     r"|siehe(?:\s+auch)?|vgl\.|см\.(?:\s+также)?|voir)[\s:,]+",
     re.IGNORECASE,
+)
+_REMARK_AND_SIGNAL: Final = re.compile(
+    r"(?:For|On|About|Für|Zu|Zum|Zur|Über|О|Об|Pour|Sur)\s[^.;:()\n]{3,160}?,?\s(?:see(?:\s+also)?|cf\.|siehe(?:\s+auch)?|s\.|vgl\.|см\.(?:\s+также)?|voir),?\s+(?=[^\W\d_a-zа-яё“‘«„])"
 )
 _QUOTED_IN: Final = re.compile(
     r"[(\s,;]*(?:as\s+)?(?:quoted|cited|reprinted|reproduced)\s+(?:in|from|by|after)[:\s]+|[(\s,;]*zit(?:iert)?\.?\s+(?:nach|in|bei)[:\s]+"
@@ -109,7 +112,7 @@ def _source(text: str, start: int, end: int) -> Source | None:
     """Return the source that `text[start:end]` begins with, or None."""
     while start < end and text[start].isspace():
         start += 1
-    if (signal := _SIGNAL.match(text, start, end)) is not None:
+    if (signal := _SIGNAL.match(text, start, end) or _REMARK_AND_SIGNAL.match(text, start, end)) is not None:
         start = signal.end()
     last = min(end, start + MAX_REFERENCE)
     return _back(text, start, last) or _placed(text, start, last) or _unplaced(text, start, last)

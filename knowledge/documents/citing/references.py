@@ -129,6 +129,7 @@ def read_reference(text: str) -> Reference | None:
     if len(text) > MAX_REFERENCE:
         return None
     said, text = _without_place(text.strip(" ;"))
+    said = replace(said, locator=_place_in_article(said.locator))
     said, text = _without_date_first(said, text)
     if said.year is None:
         imprint, text = without_imprint(text)
@@ -154,6 +155,13 @@ def _without_place(text: str) -> tuple[Reference, str]:
         if pages is not None:
             return Reference(label="page", locator=pages), text[: found.start()].strip(" ,;:")
     return Reference(), text.strip(" ,;:").rstrip(" .")
+
+
+def _place_in_article(locator: str | None) -> str | None:
+    """Return the pages that are meant where those of the whole article stand before them: `S. 234-250, S. 237f.`."""
+    found = re.fullmatch(r"([0-9]{1,5})-([0-9]{1,5}), (([0-9]{1,5})(?:f{1,2}|-[0-9]{1,5})?)", locator or "")
+    inside = found is not None and int(found[1]) <= int(found[4]) <= int(found[2])
+    return found[3] if found is not None and inside else locator
 
 
 def _without_date_first(said: Reference, text: str) -> tuple[Reference, str]:

@@ -20,11 +20,11 @@ David Amos Garth. The Dale. London: Lorn Press, 2004. ISBN 0-19-517034-2.
 Fell, Jane (2008). Weirs and Wards. Lorn Press."""
 
 
-def cited(*notes: str) -> list[tuple[str | None, str | None]]:
+def cited(*notes: str, more: str = "") -> list[tuple[str | None, str | None]]:
     """Return title and pages, or the reason with its number left out, of the works that notes cite."""
     body = "\n\n".join(f"The weir rose in the year of note {at}.[{at}]" for at in range(1, len(notes) + 1))
     said = "\n\n".join(f"{at}. {note}" for at, note in enumerate(notes, start=1))
-    text = f"{body}\n\nNotes\n\n{said}\n\n{LIST}"
+    text = f"{body}\n\nNotes\n\n{said}\n\n{LIST}" + (f"\n\n{more}" if more else "")
     blocks, at = [], 0
     for each in text.split("\n\n"):
         level = len(each) - len(each.lstrip("#"))
