@@ -75,9 +75,7 @@ _FAMILY_THEN_TITLE: Final = re.compile(
     rf"(?:{_PARTICLE}\s){{0,2}}{NAME_WORD}(?:\s{NAME_WORD})?(?:,(?P<list>\s{NAME_WORD}\s(?:and|und)\s)?|\.\s|{_AND}|\s\(|$)"
 )
 _FULL_NAME: Final = re.compile(rf"{NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=[.,]\s)")
-_CATALOGUED: Final = re.compile(
-    r"[.,;]?\s*\(?\b(?:ISBN|ISSN|OCLC|LCCN|doi:|https?://|Retrieved\s(?:on\s)?|Accessed\s).*$"
-)
+_CATALOGUED: Final = re.compile(r"(?<!\w)(?:ISBN|ISSN|OCLC|LCCN|doi:|https?://|Retrieved\s(?:on\s)?|Accessed\s).*$")
 _MAX_PUBLISHER_WORDS: Final = 6
 _SMALL: Final = frozenset(
     """the a an on of for from to with in towards toward about how why what who is are not by der die das ein eine zur zum über aus
@@ -123,7 +121,7 @@ def read_reference(text: str) -> Reference | None:
     if len(text) > MAX_REFERENCE * 2:
         return None
     text = _SPACES.sub(" ", text).strip()
-    text = _CATALOGUED.sub("", _EMPHASIS.sub("", text))
+    text = _CATALOGUED.sub("", _EMPHASIS.sub("", text)).rstrip(" ,;(")
     while (signal := _SIGNAL.match(text)) is not None:
         text = text[signal.end() :]
     if len(text) > MAX_REFERENCE:
