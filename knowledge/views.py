@@ -1,7 +1,7 @@
 """What the knowledge base answers with: frozen, complete values that need no further question."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -146,9 +146,21 @@ class Answer:
     @property
     def digest(self) -> str:
         """A fingerprint of what is shown, whichever side comes first: a revision that leaves it alone is no correction."""
-        sides = sorted(self.sides, key=lambda side: side.stance)
-        shown = (self.code, self.question, self.kind, self.contestedness, sides, self.common_ground)
+        sides = [
+            replace(side, evidence=tuple(replace(item, citation=_on_card(item.citation)) for item in side.evidence))
+            for side in sorted(self.sides, key=lambda side: side.stance)
+        ]
+        lines = [
+            replace(line, citations=tuple(map(_on_card, line.citations))) if line is not None else None
+            for line in (self.contestedness, self.common_ground)
+        ]
+        shown = (self.code, self.question, self.kind, lines[0], sides, lines[1])
         return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+
+
+def _on_card(citation: Citation) -> Citation:
+    """Return a citation as a card has it: quotations are on the pages behind it, and come and go with the operator's copies."""
+    return replace(citation, quotation=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

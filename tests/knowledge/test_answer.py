@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import Answer, Stance
+from knowledge import Answer, Evidence, Stance
 from knowledge.answer import compose_answer
 from knowledge.base import KnowledgeBase
 from knowledge.cite import Citer
@@ -156,3 +156,18 @@ _CITERS: dict[int, Citer] = {}
 
 def _citer(seeds: Seeds) -> Citer:
     return _CITERS.setdefault(id(seeds), Citer(seeds.base.works))
+
+
+def test_quotations_come_and_go_without_a_correction(small: KnowledgeBase) -> None:
+    """A card shows none; what it shows is another digest, whichever side comes first."""
+    answer = compose(small)
+
+    def quoted(item: Evidence) -> Evidence:
+        return dataclasses.replace(
+            item, citation=dataclasses.replace(item.citation, quotation="Chess in every village.")
+        )
+
+    sides = tuple(dataclasses.replace(side, evidence=tuple(map(quoted, side.evidence))) for side in answer.sides)
+    assert dataclasses.replace(answer, sides=sides).digest == answer.digest
+    assert dataclasses.replace(answer, sides=answer.sides[::-1]).digest == answer.digest
+    assert dataclasses.replace(answer, sides=answer.sides[:1]).digest != answer.digest
