@@ -1,5 +1,7 @@
 """What holds an answer back, however sure the recogniser is."""
 
+import time
+
 import pytest
 
 from knowledge.recognise.restraint import names_people, restraint
@@ -55,12 +57,48 @@ def test_a_claim_about_a_group_may_name_it() -> None:
         "die jüdischen Intellektuellen",
         "Евреи в партии",
         "Judeo-Bolshevism",
+        "JewishBolsheviks",
+        "жидомасоны",
+        "J\u0435ws",
+        "n1ggers",
+        "J-e-w-s",
+        "j e w s",
+        "les Juifs",
+        "Żydzi",
+        "יהודים",
+        "a race of vermin",
     ],
 )
 def test_what_speaks_of_people_is_known_without_a_claim(said: str) -> None:
     assert names_people(said)
 
 
-@pytest.mark.parametrize("said", ["trotsky nep", "kulaks as a class", "Ukraine 1933", "(((", ""])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "trotsky nep",
+        "kulaks as a class",
+        "Ukraine 1933",
+        "(((",
+        "",
+        "жидкий металл",
+        "the U. S. S. R. and the N. E. P.",
+        "E. H. Carr, p4, 1st edition of 1937a",
+        "СССР и NEP",
+    ],
+)
 def test_what_does_not_is_no_matter(said: str) -> None:
     assert not names_people(said)
+
+
+@pytest.mark.parametrize("said", ["a ", "@", "a1", "aж", "a.b ", "1", "ж", "жa"])
+def test_long_texts_are_looked_through_in_one_go(said: str) -> None:
+    """Ten times the text takes about ten times as long; a pattern that looks again from every letter takes a hundred times."""
+    took = []
+    for times in (2_000, 20_000):
+        text = said * times
+        begun = time.process_time()
+        for _ in range(3):
+            names_people(text)
+        took.append(time.process_time() - begun)
+    assert took[1] < 40 * took[0] + 0.05
