@@ -77,7 +77,7 @@ from .errors import (
     UnknownSuggestion,
 )
 from .evaluate import LabelledMessage, read_messages
-from .ingestion import Ingestion, Kept, Namesake, UnknownDocument
+from .ingestion import Ingestion, Kept, Namesake, TooManyPassages, UnknownDocument
 from .interchange import MAX_DOCUMENT_BYTES, MAX_UPLOAD_BYTES, Upload, archive, read_upload
 from .library import BUNDLED_SEEDS, Library
 from .naming import (
@@ -250,6 +250,7 @@ __all__ = [
     "SuggestionKind",
     "SuggestionRecord",
     "SuggestionState",
+    "TooManyPassages",
     "TopicEntry",
     "TopicLine",
     "Trial",

@@ -93,3 +93,8 @@ def _escaped(text: str) -> str:
 
 def _safe_line_starts(text: str) -> str:
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\", text)
+
+
+def printable(text: str, instead: str = "?") -> str:
+    """Return a text in which nothing controls a terminal or turns the direction of what follows; that is replaced."""
+    return text if text.isprintable() else "".join(char if char.isprintable() else instead for char in text)

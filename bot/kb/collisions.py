@@ -148,7 +148,8 @@ def _is_alike(one: SuggestionRecord, other: SuggestionRecord) -> bool:
         return False
     if one.source_id is not None and one.source_id == other.source_id:
         return True
-    main = next((name for name in ("text", "statement", "summary") if name in one.content), None)
+    # A draft from a document has no summary yet: it asks for its quotation.
+    main = next((name for name in ("text", "statement", "summary", "quotation") if one.content.get(name)), None)
     if main is None or main not in other.content:
         return False
     return same_text(str(one.content[main])) == same_text(str(other.content[main]))

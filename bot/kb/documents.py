@@ -238,28 +238,28 @@ class KeepButton(LastingButton, template=rf"{PREFIX}:(?P<token>[0-9a-f]{{12}})")
         except Exception:
             bot.documents.put_back(self.token, read)
             raise
-        remove = RemoveButton(read.ingested.document.id, words("Remove the document"))
+        remove = RemoveButton(read.ingested.document.id, read.ingested.digest[:16], words("Remove the document"))
         await show_instead(interaction, card(kept_text(words, read.ingested, kept), [remove]))
 
 
-class RemoveButton(LastingButton, template=rf"{REMOVING}:(?P<key>[0-9a-z-]{{1,60}})"):
-    """Takes a document out again, with the drafts from it that wait."""
+class RemoveButton(LastingButton, template=rf"{REMOVING}:(?P<key>[0-9a-z-]{{1,60}}):(?P<digest>[0-9a-f]{{16}})"):
+    """Takes a document out again, with the drafts from it that wait; not another one that has its id by then."""
 
-    def __init__(self, key: str, label: str) -> None:
-        self.key = key
-        super().__init__(f"{REMOVING}:{key}", label, discord.ButtonStyle.secondary)
+    def __init__(self, key: str, digest: str, label: str) -> None:
+        self.key, self.digest = key, digest
+        super().__init__(f"{REMOVING}:{key}:{digest}", label, discord.ButtonStyle.secondary)
 
     @classmethod
     def from_match(cls, match: re.Match[str], label: str) -> Self:
         """Return the button whose id has matched."""
-        return cls(match["key"], label)
+        return cls(match["key"], match["digest"], label)
 
     async def press(self, interaction: discord.Interaction[Any], bot: FootnoteBot) -> None:
         """Take it out, and say what went with it."""
         require_role(interaction, Role.REVIEWER)
         words = reader_words(interaction)
         await interaction.response.defer()
-        drafts = await bot.library.ingestion.remove(self.key, editor=member_of(interaction))
+        drafts = await bot.library.ingestion.remove(self.key, editor=member_of(interaction), digest=self.digest)
         await show_instead(interaction, notice(removed_text(words, self.key, drafts)))
 
 

@@ -1,8 +1,10 @@
 """What was found in a document, in words and pages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from knowledge import (
+    CitedWork,
     Drafts,
     Edition,
     FoundCitation,
@@ -13,12 +15,14 @@ from knowledge import (
     UnreadableDocument,
     described,
     escape_markdown,
+    names_people,
 )
 
 from ..words import N_, Words
 from .imports import code_of, pages
 from .limits import clip
 
+T = TypeVar("T")
 _LINE = 300
 _MOST = 60
 """Lines of one sort; how many more there are is said."""
@@ -55,22 +59,25 @@ def document_pages(
     ]
     blocks = [*_namesake(words, found, seen), "\n".join(f"- {line}" for line in counts)]
     blocks += [f"- {escape_markdown(clip(remark, _LINE))}" for remark in found.document.remarks]
-    blocks += _listed(words, words("**Drafts**"), _drafted(words, edition, drafts))
-    unclear = [
-        f"- {_place(words, found, each)}: {escape_markdown(clip(each.unresolved or '', _LINE))}" for each in unresolved
-    ]
-    blocks += _listed(words, words("**Unclear citations**"), unclear)
-    blocks += _listed(words, words("**Works that are new**"), _new_works(words, found))
-    there = [
-        "- "
-        + words(
+    by_claim = list(drafts.by_claim.items())
+    blocks += _listed(words, words("**Drafts**"), by_claim, lambda each: _drafted(words, edition, *each))
+    blocks += _listed(
+        words,
+        words("**Unclear citations**"),
+        unresolved,
+        lambda each: f"{_place(words, found, each)}: {escape_markdown(clip(each.unresolved or '', _LINE))}",
+    )
+    blocks += _listed(words, words("**Works that are new**"), found.new_works, lambda work: _new_work(words, work))
+    blocks += _listed(
+        words,
+        words("**There already**"),
+        drafts.duplicates,
+        lambda each: words(
             "{place}: {code} has it already",
             place=_place(words, found, each.citation),
             code=edition.base.claims[each.claim].code,
-        )
-        for each in drafts.duplicates
-    ]
-    blocks += _listed(words, words("**There already**"), there)
+        ),
+    )
     return pages(heading, [*blocks, *_left_out(words, drafts)])
 
 
@@ -82,12 +89,30 @@ def kept_text(words: Words, found: Ingested, kept: Kept) -> str:
         if kept.replaced
         else words("✅ Document {document} is kept for this server.", document=document)
     )
-    if not kept.proposed:
-        return text
-    waiting = words.plural(
-        "{n} draft waits in the queue: /kb review", "{n} drafts wait in the queue: /kb review", kept.proposed
-    )
-    return f"{text}\n{waiting}"
+    lines = [text]
+    if kept.proposed:
+        lines.append(
+            words.plural(
+                "{n} draft waits in the queue: /kb review", "{n} drafts wait in the queue: /kb review", kept.proposed
+            )
+        )
+    if kept.withdrawn:
+        lines.append(
+            words.plural(
+                "{n} draft of the document before left the queue.",
+                "{n} drafts of the document before left the queue.",
+                kept.withdrawn,
+            )
+        )
+    if kept.no_room:
+        lines.append(
+            words.plural(
+                "The queue is full: there is no room for {n} more draft.",
+                "The queue is full: there is no room for {n} more drafts.",
+                kept.no_room,
+            )
+        )
+    return "\n".join(lines)
 
 
 def removed_text(words: Words, key: str, drafts: int) -> str:
@@ -117,12 +142,20 @@ def _namesake(words: Words, found: Ingested, seen: Namesake) -> list[str]:
             seen.lost,
         )
         lines.append(text)
-    if seen.cited and not seen.found:
+    if seen.drafts:
+        text = words.plural(
+            "{n} draft from it is not in this file and would leave the queue.",
+            "{n} drafts from it are not in this file and would leave the queue.",
+            seen.drafts,
+        )
+        lines.append(text)
+    if seen.lacks_most:
         text = words.plural(
             "Evidence cites {n} passage of a document {document}, and this file does not have it.",
-            "Evidence cites {n} passages of a document {document}, and this file has none of them.",
+            "Evidence cites {n} passages of a document {document}, and this file has {found} of them.",
             seen.cited,
             document=document,
+            found=words.number(seen.found),
         )
         lines.append(text)
     if seen.is_another(found.document.name):
@@ -130,23 +163,20 @@ def _namesake(words: Words, found: Ingested, seen: Namesake) -> list[str]:
     return [f"⚠️ {' '.join(lines)}"] if lines else []
 
 
-def _drafted(words: Words, edition: Edition, drafts: Drafts) -> list[str]:
-    lines = []
-    for slug, sides in drafts.by_claim.items():
-        claim = edition.base.claims[slug]
-        told = words.listed([words(_SIDES[side], n=words.number(count)) for side, count in sides.items()])
-        lines.append(f"- **{claim.code}** {escape_markdown(claim.question)}: {told}")
-    return lines
+def _drafted(words: Words, edition: Edition, slug: str, sides: Mapping[Stance | None, int]) -> str:
+    claim = edition.base.claims[slug]
+    told = words.listed([words(_SIDES[side], n=words.number(count)) for side, count in sides.items()])
+    return f"**{claim.code}** {escape_markdown(claim.question)}: {told}"
 
 
-def _new_works(words: Words, found: Ingested) -> list[str]:
-    lines = []
-    for work in found.new_works:
-        line = f"- {escape_markdown(clip(described(work.csl), _LINE))}"
-        if work.missing:
-            line += " " + words("(missing: {parts})", parts=escape_markdown(", ".join(work.missing)))
-        lines.append(line)
-    return lines
+def _new_work(words: Words, work: CitedWork) -> str:
+    name = described(work.csl)
+    if names_people(name):
+        return words("(a work whose name speaks of people as members of a group)")
+    line = escape_markdown(clip(name, _LINE))
+    if work.missing:
+        line += " " + words("(missing: {parts})", parts=escape_markdown(", ".join(work.missing)))
+    return line
 
 
 def _left_out(words: Words, drafts: Drafts) -> list[str]:
@@ -176,12 +206,13 @@ def _left_out(words: Words, drafts: Drafts) -> list[str]:
     return lines
 
 
-def _listed(words: Words, heading: str, lines: Sequence[str]) -> list[str]:
-    if not lines:
+def _listed(words: Words, heading: str, items: Sequence[T], line_of: Callable[[T], str]) -> list[str]:
+    if not items:
         return []
-    more = len(lines) - _MOST
+    more = len(items) - _MOST
     rest = [words.plural("… and {n} more", "… and {n} more", more)] if more > 0 else []
-    return [f"{heading}\n{lines[0]}", *lines[1:_MOST], *rest]
+    first, *others = [f"- {line_of(each)}" for each in items[:_MOST]]
+    return [f"{heading}\n{first}", *others, *rest]
 
 
 def _place(words: Words, found: Ingested, citation: FoundCitation) -> str:

@@ -42,6 +42,8 @@ def kind_text(
     match kind, content.get("stance"):
         case SuggestionKind.EVIDENCE, "affirms":
             return words("Evidence for {code}: {question}", **told)
+        case SuggestionKind.EVIDENCE, "":
+            return words("Evidence whose side is open, on {code}: {question}", **told)
         case SuggestionKind.EVIDENCE, _:
             return words("Evidence against {code}: {question}", **told)
         case SuggestionKind.PHRASING, "disputes":

@@ -13,6 +13,7 @@ from knowledge import (
     NotAllowed,
     NotTheSecondKey,
     RevisionConflict,
+    TooManyPassages,
     UnknownClaim,
     UnknownDocument,
     UnknownSuggestion,
@@ -96,6 +97,13 @@ def _knowledge_text(words: Words, error: KnowledgeError) -> str:
             return words("There is no work “{text}”. Try other words of its title.", text=_typed(error.work))
         case UnknownDocument():
             return words("Document `{document}` is not kept here any more.", document=error.key)
+        case TooManyPassages():
+            return words(
+                "This document has {passages} passages, and this server has room for {room} more. Remove a document first, or "
+                "load a part of this one.",
+                passages=words.number(error.passages),
+                room=words.number(error.room),
+            )
         case RevisionConflict(actual=None):
             return words("This entry was changed meanwhile. Read it again and redo the change.")
         case RevisionConflict():

@@ -21,6 +21,7 @@ from ..edit import Editor, Role
 from ..errors import KnowledgeError
 from ..ingestion import Kept, Namesake
 from ..library import Library
+from ..typography import printable
 from .base import kb
 from .ingested import namesake_lines, report_lines
 from .opening import counted, scope_of, with_library, works_of
@@ -28,7 +29,7 @@ from .opening import counted, scope_of, with_library, works_of
 DocumentServer = Annotated[
     int | None,
     typer.Option(
-        "--server", metavar="ID", help="The Discord server whose documents they are, and whose queue gets the drafts."
+        "--server", metavar="ID", help="The Discord server whose documents they are; those for all servers if left out."
     ),
 ]
 
@@ -36,10 +37,10 @@ DocumentServer = Annotated[
 class DocumentIsThere(KnowledgeError):
     """What goes by a document's id seems to be another text."""
 
-    def __init__(self, ingested: Ingested, seen: Namesake) -> None:
+    def __init__(self, file: str, ingested: Ingested, seen: Namesake) -> None:
         super().__init__(
-            f"{ingested.document.name}: {' '.join(namesake_lines(ingested, seen))} "
-            f"If this is another text, rename the file; its name gives its id, {ingested.document.id}. If it is to take that place, say --replace."
+            f"{file}: {' '.join(namesake_lines(ingested, seen))} "
+            f"Rename the file if this is another text (its name gives its id), or say --replace."
         )
 
 
@@ -64,7 +65,7 @@ def ingest_documents(
     """
     Read documents, find what they cite, and draft evidence from it.
 
-    Without `--server` they are kept for all servers, and nothing is proposed.
+    With `--server`, drafts go into that server's queue. Without, they are kept for all servers, and nothing is proposed.
 
     Example: `footnote kb ingest books/*.epub --server 123456789012345678`
     """
@@ -109,7 +110,7 @@ def verify_documents(
         typer.echo(line)
     for problem in report.problems:
         typer.echo(str(problem))
-    total = len(report.found) + len(report.problems)
+    total = len(report.found) + report.lacking
     moved = f"{len(report.moved)} of them moved; " if report.moved else ""
     typer.echo(
         f"{len(report.found)} of {total} passages found, {report.with_pages} with a page, which the document gives; {moved}"
@@ -170,17 +171,20 @@ def forget_document(
         return await library.ingestion.remove(document, editor=editor)
 
     drafts = with_library(context, forget)
-    typer.echo(f"document {document} is gone, and {counted(drafts, 'draft', 'drafts')} from it")
+    theirs = f" and {counted(drafts, 'draft', 'drafts')} from it" if drafts else ""
+    typer.echo(f"document {document} is gone with its quotations{theirs}; evidence that cites it stays, without them")
 
 
 async def _listed(library: Library, server: int | None) -> list[str]:
     """Return a line for each document of a server, or of all, and for the servers that have any."""
     found = await library.documents.of(scope_of(library, server))
     lines = [
-        f"{each.key}  {each.name}"
-        + (f"  “{each.title}”" if each.title else "")
-        + (f"  loaded {each.loaded_at:%Y-%m-%d}" if each.loaded_at else "")
-        + (f" by {each.loaded_as}" if each.loaded_as else "")
+        printable(
+            f"{each.key}  {each.name}"
+            + (f"  “{each.title}”" if each.title else "")
+            + (f"  loaded {each.loaded_at:%Y-%m-%d}" if each.loaded_at else "")
+            + (f" by {each.loaded_as}" if each.loaded_as else "")
+        )
         for each in found
     ]
     return lines or ["no documents are kept here; load some with: footnote kb ingest FILE…"]
@@ -192,12 +196,12 @@ def _print_passages(files: list[Path], works: dict[str, WorkEntry]) -> int:
     with Reader() as reader, _progress() as progress:
         task = progress.add_task("", total=len(files))
         for file in files:
-            progress.update(task, description=file.name)
+            progress.update(task, description=printable(file.name))
             try:
                 found = ingest(file.name, _bytes_of(file), works, reader=reader)
             except KnowledgeError as error:
                 failed += 1
-                progress.console.print(error.user_message, style="red", markup=False, soft_wrap=True)
+                progress.console.print(printable(error.user_message), style="red", markup=False, soft_wrap=True)
             else:
                 for line in json_lines(found):
                     typer.echo(line)
@@ -212,25 +216,25 @@ async def _ingest_all(library: Library, files: list[Path], scope: int, name: str
     with Reader() as reader, _progress() as progress:
         task = progress.add_task("", total=None)
         for file in files:
-            progress.reset(task, total=None, description=f"{file.name}: reading")
+            progress.reset(task, total=None, description=printable(f"{file.name}: reading"))
 
             def tell(step: str, name: str = file.name) -> None:
-                progress.update(task, description=f"{name}: {step}")
+                progress.update(task, description=printable(f"{name}: {step}"))
 
             def count(done: int, total: int, name: str = file.name) -> None:
-                progress.update(task, description=f"{name}: drafting", completed=done, total=total)
+                progress.update(task, description=printable(f"{name}: drafting"), completed=done, total=total)
 
             try:
                 data = _bytes_of(file)
                 found = ingest(file.name, data, library.edition(scope).base.works, reader=reader, tell=tell)
                 seen = await library.ingestion.namesake(found, scope)
                 if seen.is_another(found.document.name) and not replace:
-                    raise DocumentIsThere(found, seen)
+                    raise DocumentIsThere(file.name, found, seen)
                 drafts = await library.ingestion.draft(found, scope, count)
                 kept = await library.ingestion.keep(found, editor=editor, seen=seen, drafts=drafts)
             except KnowledgeError as error:
                 failed += 1
-                progress.console.print(error.user_message, style="red", markup=False, soft_wrap=True)
+                progress.console.print(printable(error.user_message), style="red", markup=False, soft_wrap=True)
             else:
                 for line in report_lines(file.name, found, drafts, library.edition(scope)):
                     typer.echo(line)
@@ -241,14 +245,21 @@ async def _ingest_all(library: Library, files: list[Path], scope: int, name: str
 def _fate(library: Library, drafts: Drafts, kept: Kept, scope: int) -> str:
     """Return what became of a document, and what to do next."""
     whose = f"server {scope}" if scope else "all servers"
-    stored = f"  kept for {whose}" + (", in place of the one before" if kept.replaced else "")
-    if scope:
-        return f"{stored}; {kept.proposed} drafts wait in its queue: /kb review"
-    if not drafts.new:
-        return stored
-    servers = library.server_ids()
-    server = str(servers[0]) if len(servers) == 1 else "ID"
-    return f"{stored}; to put the {len(drafts.new)} drafts into a server's queue, say so: --server {server}"
+    told = [f"  kept for {whose}" + (", in place of the one before" if kept.replaced else "")]
+    if scope and (kept.proposed or not drafts.waiting):
+        told.append(f"{counted(kept.proposed, 'draft waits', 'drafts wait')} in its queue: /kb review")
+    elif scope:
+        told.append("nothing new for its queue")
+    elif drafts.new:
+        servers = library.server_ids()
+        server = str(servers[0]) if len(servers) == 1 else "ID"
+        them = counted(len(drafts.new), "draft", "drafts")
+        told.append(f"to put the {them} into a server's queue, say so: --server {server}")
+    if kept.withdrawn:
+        told.append(f"{counted(kept.withdrawn, 'draft', 'drafts')} of the one before left the queue")
+    if kept.no_room:
+        told.append(f"the queue is full, so {kept.no_room} more are left out")
+    return "; ".join(told)
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -1,14 +1,19 @@
 """What was found in a document, as it is told on the terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
+from ..documents.cited import CitedWork
 from ..documents.drafting import Drafts, described
 from ..documents.ingesting import Ingested
 from ..edition import Edition
-from ..entries import Stance
+from ..entries import ClaimEntry, Stance
 from ..ingestion import Namesake
+from ..recognise import names_people
+from ..typography import printable
 from .opening import counted
 
+T = TypeVar("T")
 _MOST = 40
 """Lines of one sort; how many more there are is said."""
 _SIDES = {Stance.AFFIRMS: "for", Stance.DISPUTES: "against", None: "side?"}
@@ -17,41 +22,41 @@ _SIDES = {Stance.AFFIRMS: "for", Stance.DISPUTES: "against", None: "side?"}
 def report_lines(name: str, found: Ingested, drafts: Drafts, edition: Edition) -> Iterator[str]:
     """Yield the lines of the report."""
     citations, unresolved = found.citations, found.unresolved
-    yield f"{name}: document {found.document.id}"
+    yield f"{printable(name)}: document {found.document.id}"
     for remark in found.document.remarks:
-        yield f"  {remark}"
+        yield f"  {printable(remark)}"
     passages = counted(len(found.passages), "passage", "passages")
     cited = counted(len(citations), "citation", "citations")
     yield f"  {passages}, {cited}, {len(citations) - len(unresolved)} resolved"
     for rule, count in found.rules.items():
         yield f"    {rule}: {count}"
     yield from _listed(
-        f"  {len(unresolved)} unresolved:", [f"{found.place(each)}: {each.unresolved}" for each in unresolved]
+        f"  {len(unresolved)} unresolved:",
+        unresolved,
+        lambda each: f"{found.place(each)}: {each.unresolved}",
     )
-    new = [
-        described(work.csl) + (f" (missing: {', '.join(work.missing)})" if work.missing else "")
-        for work in found.new_works
-    ]
-    yield from _listed(f"  {len(new)} works that are new:", new)
-    drafted = [
-        f"{edition.base.claims[slug].code} {slug}: "
-        + ", ".join(f"{count} {_SIDES[side]}" for side, count in sides.items())
-        for slug, sides in sorted(drafts.by_claim.items())
-    ]
-    yield from _listed(f"  {len(drafts.new)} drafts:", drafted)
+    yield from _listed(
+        f"  {counted(len(found.new_works), 'work that is new', 'works that are new')}:", found.new_works, _new_work
+    )
+    claims = edition.base.claims
+    by_claim = sorted(drafts.by_claim.items())
+    yield from _listed(
+        f"  {counted(len(drafts.new), 'draft', 'drafts')}:", by_claim, lambda each: _drafted(claims, *each)
+    )
     if drafts.beyond:
         yield f"    … and {drafts.beyond} that are less likely, which are left out"
-    there = [
-        f"{found.place(each.citation)}: {edition.base.claims[each.claim].code} has it: {each.duplicate}"
-        for each in drafts.duplicates
-    ]
-    yield from _listed(f"  {len(there)} there already:", there)
+    yield from _listed(
+        f"  {len(drafts.duplicates)} there already:",
+        drafts.duplicates,
+        lambda each: f"{found.place(each.citation)}: {claims[each.claim].code} has it: {each.duplicate}",
+    )
     if drafts.waiting:
-        yield f"  {drafts.waiting} were proposed before"
+        yield f"  {counted(drafts.waiting, 'was', 'were')} proposed before"
     if drafts.unused:
-        yield f"  {drafts.unused} cited passages bear on no claim"
+        yield f"  {counted(drafts.unused, 'cited passage bears', 'cited passages bear')} on no claim"
     if drafts.held_back:
-        yield f"  {drafts.held_back} cited passages speak of people as members of a group, and are not proposed"
+        held = counted(drafts.held_back, "cited passage speaks", "cited passages speak")
+        yield f"  {held} of people as members of a group: not proposed"
 
 
 def namesake_lines(found: Ingested, seen: Namesake) -> Iterator[str]:
@@ -60,19 +65,32 @@ def namesake_lines(found: Ingested, seen: Namesake) -> Iterator[str]:
     if there is not None:
         title = f" (“{there.title}”)" if there.title else ""
         by = f", loaded by {there.loaded_as}" if there.loaded_as else ""
-        yield f"Document {name} is kept already, from {there.name}{title}{by}."
+        yield printable(f"Document {name} is kept already, from {there.name}{title}{by}.")
     if seen.lost:
-        quotations = "1 quotation" if seen.lost == 1 else f"{seen.lost} quotations"
-        yield f"{quotations} from document {name} that readers see are not in this file, and would go."
-    if seen.cited and not seen.found:
-        passages = "a passage" if seen.cited == 1 else f"{seen.cited} passages"
-        yield f"Claims cite {passages} of a document {name}, and this file has none of them."
+        quotations = counted(seen.lost, "quotation", "quotations")
+        yield f"{quotations} from document {name} that readers see beside evidence would go: not in this file."
+    if seen.drafts:
+        yield f"{counted(seen.drafts, 'draft', 'drafts')} from it would leave the queue: not in this file, either."
+    if seen.lacks_most:
+        passages = counted(seen.cited, "passage", "passages")
+        yield f"Claims cite {passages} of a document {name}, and this file has {seen.found or 'none'} of them."
 
 
-def _listed(heading: str, lines: list[str]) -> Iterator[str]:
-    if not lines:
+def _new_work(work: CitedWork) -> str:
+    name = described(work.csl)
+    if names_people(name):
+        return "(a work whose name speaks of people as members of a group)"
+    return name + (f" (missing: {', '.join(work.missing)})" if work.missing else "")
+
+
+def _drafted(claims: Mapping[str, ClaimEntry], slug: str, sides: Mapping[Stance | None, int]) -> str:
+    return f"{claims[slug].code} {slug}: " + ", ".join(f"{count} {_SIDES[side]}" for side, count in sides.items())
+
+
+def _listed(heading: str, items: Sequence[T], line_of: Callable[[T], str]) -> Iterator[str]:
+    if not items:
         return
     yield heading
-    yield from (f"    {line}" for line in lines[:_MOST])
-    if len(lines) > _MOST:
-        yield f"    … and {len(lines) - _MOST} more"
+    yield from (f"    {printable(line_of(each))}" for each in items[:_MOST])
+    if len(items) > _MOST:
+        yield f"    … and {len(items) - _MOST} more"

@@ -5,10 +5,12 @@ Pure. A draft has no summary, for nobody has written one, and a side only where 
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from ..cite import fold
 from ..csl import WorkEntry
@@ -28,6 +30,8 @@ from .quoting import Quoter
 MOST_QUOTED_WORDS = 120
 LONGEST_QUOTED = 1_500
 """Words, and characters. What is longer is no quotation to show; the sentence that bears on the claim is, with its neighbours."""
+SAME_WORDS = 92
+"""In percent: so alike are the words of drafts that are the same but for a word or two."""
 MOST_DRAFTS = 200
 """Of one document: more, and nobody looks at them. The likeliest are taken."""
 _SHORTEST_WORDS = 4
@@ -92,18 +96,45 @@ class Drafts:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What was drafted before, whatever became of it: claims and fingerprints, and the words by claim."""
+
+    passages: frozenset[tuple[str, str]] = frozenset()
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, drafts: Iterable[tuple[str, str, str]]) -> "Proposed":
+        """Take claim, fingerprint and quotation of each."""
+        passages, words = set(), defaultdict(list)
+        for claim, digest, quotation in drafts:
+            passages.add((claim, digest))
+            words[claim].append(" ".join(normalised_words(quotation)))
+        return cls(frozenset(passages), words)
+
+    def has(self, claim: str, digest: str) -> bool:
+        """Return whether a passage was drafted for a claim, from whatever document."""
+        return (claim, digest) in self.passages
+
+    def has_like(self, claim: str, quotation: str) -> bool:
+        """Return whether almost the same words were drafted for a claim."""
+        said = " ".join(normalised_words(quotation))
+        near = process.extractOne(said, self.words.get(claim, ()), scorer=fuzz.ratio, score_cutoff=SAME_WORDS)
+        return near is not None
+
+
 def draft(
     ingested: Ingested,
     edition: Edition,
     *,
-    proposed: Collection[tuple[str, str, str]] = (),
+    proposed: Proposed = Proposed(),
     tell: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Drafts:
     """
     Return the drafts that a document gives for the claims of an edition.
 
-    `proposed` are those that were made before, by claim, document and fingerprint; they are not made again, whatever became
-    of them. `tell` is called with how many cited passages are done, and how many there are.
+    `proposed` are those that were made before; they are not made again, whatever became of them, nor are those of almost the
+    same words. `tell` is called with how many cited passages are done, and how many there are.
     """
     bearings = Bearings(edition)
     quoter = Quoter(ingested.document.text)
@@ -120,12 +151,12 @@ def draft(
         # A claim of kind context has no sides that evidence could be for.
         found = [each for each in bearings.of(text) if edition.base.claims[each.claim].kind is not Kind.CONTEXT]
         unused += not found
-        if found and _speaks_of_a_group(ingested.document.text, passage, text):
+        if found and _speaks_of_a_group(ingested.document.text, passage, citation, text):
             held_back += 1
             continue
         for bearing in found:
             made = _draft(ingested, quoter, edition.base.claims[bearing.claim], citation, bearing)
-            if (made.claim, ingested.document.id, made.passage.fingerprint) in proposed:
+            if proposed.has(made.claim, made.passage.fingerprint):
                 waiting += 1
             elif made.duplicate is not None:
                 duplicates.append(made)
@@ -133,10 +164,11 @@ def draft(
                 new.append(made)
     tell(len(cited), len(cited))
     apart = _apart(new)
+    chosen = [each for each in apart[:MOST_DRAFTS] if not proposed.has_like(each.claim, each.quotation)]
     return Drafts(
-        new=_in_order(apart[:MOST_DRAFTS]),
+        new=_in_order(chosen),
         duplicates=_in_order(_apart(duplicates)),
-        waiting=waiting,
+        waiting=waiting + len(apart[:MOST_DRAFTS]) - len(chosen),
         held_back=held_back,
         unused=unused,
         beyond=max(len(apart) - MOST_DRAFTS, 0),
@@ -232,9 +264,18 @@ def _cited(ingested: Ingested) -> list[tuple[Passage, Citation]]:
     return [best[span] for span in sorted(best)]
 
 
-def _speaks_of_a_group(text: str, passage: Passage, said: str) -> bool:
-    """Return whether cited words, their paragraph or what they stand under speak of people as members of a group, whatever for."""
-    return any(names_people(each) for each in (said, text[passage.start : passage.end], *passage.headings))
+def _speaks_of_a_group(text: str, passage: Passage, citation: Citation, said: str) -> bool:
+    """
+    Return whether cited words speak of people as members of a group, whatever for.
+
+    So may their paragraph, what they stand under, who is quoted with them, or what a new work is called.
+    """
+    cited = (citation, citation.quoted_in)
+    told = [described(each.work.csl) for each in cited if each and each.work and each.work.key is None]
+    said_by = citation.quoted or ""
+    return any(
+        names_people(each) for each in (said, text[passage.start : passage.end], *passage.headings, *told, said_by)
+    )
 
 
 def _draft(ingested: Ingested, quoter: Quoter, claim: ClaimEntry, citation: Citation, bearing: Bearing) -> Draft:

@@ -18,7 +18,8 @@ FINGERPRINT_DIGITS = 16
 _WORD = re.compile(r"[^\W_]+")
 _MOST_FOLDED = 10_000
 """More characters than texts of a few languages have."""
-_LINE = re.compile(r"[^\n]+")
+# A piece of a line: of a long one, as many words as a paragraph has.
+_PIECE = re.compile(r"[^\n]{1,2000}(?!\S)|[^\n]{1,2000}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,21 +90,19 @@ class _Words:
     """
 
     def __init__(self, text: str) -> None:
-        words: list[bytes] = []
-        self.starts, self.ends = array("Q"), array("Q")
-        for line in _LINE.finditer(text):
-            folded, places = _folded(line[0], line.start())
+        self.joined = bytearray()
+        self.starts, self.ends = array("I"), array("I")
+        self.from_byte, self.to_byte = array("I"), array("I")
+        for piece in _PIECE.finditer(text):
+            folded, places = _folded(piece[0], piece.start())
             for found in _WORD.finditer(folded):
-                words.append(found[0].encode(errors="surrogatepass"))
+                if self.joined:
+                    self.joined += b" "
+                self.from_byte.append(len(self.joined))
+                self.joined += found[0].encode(errors="surrogatepass")
+                self.to_byte.append(len(self.joined))
                 self.starts.append(places[found.start()])
                 self.ends.append(places[found.end() - 1] + 1)
-        self.joined = b" ".join(words)
-        self.from_byte, self.to_byte = array("Q"), array("Q")
-        at = 0
-        for word in words:
-            self.from_byte.append(at)
-            self.to_byte.append(at + len(word))
-            at += len(word) + 1
 
 
 def _folded(line: str, at: int) -> tuple[str, Sequence[int]]:

@@ -57,11 +57,12 @@ class Verification:
     """
     The citations that hold, those that do not, and how many name no passage to look for.
 
-    `documents` were read; `with_pages` of the found citations give a page or another place, which was checked, too.
+    `lacking` passages were not found where they should be, or their documents were not; `documents` were read; `with_pages` of the found citations give a page or another place, which was checked, too.
     """
 
     found: tuple[Verified, ...]
     problems: tuple[Problem, ...]
+    lacking: int
     unplaced: int
     documents: tuple[str, ...]
 
@@ -93,7 +94,7 @@ def verify(
     copies: dict[str, DocumentCopy | None] = {}
     found: list[Verified] = []
     problems: list[Problem] = []
-    unplaced = 0
+    unplaced = lacking = 0
     missing: dict[str, int] = {}
     for claim in base.claims.values():
         for item, statement, citation in cited_lines(claim):
@@ -116,6 +117,7 @@ def verify(
             problems += [
                 Problem(entry=claim_file(claim.slug), path=(item, citation.work), message=m) for m in objections
             ]
+            lacking += bool(objections)
             if place is not None and not objections:
                 found.append(_verified((claim.slug, item, statement), citation, copy, place))
     problems += [
@@ -123,7 +125,13 @@ def verify(
         for document, count in sorted(missing.items())
     ]
     read = tuple(sorted(document for document, copy in copies.items() if copy is not None))
-    return Verification(found=tuple(found), problems=tuple(problems), unplaced=unplaced, documents=read)
+    return Verification(
+        found=tuple(found),
+        problems=tuple(problems),
+        lacking=lacking + sum(missing.values()),
+        unplaced=unplaced,
+        documents=read,
+    )
 
 
 def cited_lines(claim: ClaimEntry) -> Iterator[tuple[str, str, CitationEntry]]:

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Final
 
 from ..archives import Refused, is_zip, names_of, unpack
+from ..typography import printable
 from .findings import Findings
 from .limits import MAX_FILES, MAX_UNPACKED_BYTES
 
@@ -38,4 +39,4 @@ def unpacked(findings: Findings, data: bytes, is_wanted: Callable[[str], bool]) 
 
 
 def _shown(name: str) -> str:
-    return "".join(char if char.isprintable() else "?" for char in name)[:100] or "?"
+    return printable(name)[:100] or "?"

@@ -11,6 +11,7 @@ from ..base import WORKS_FILE, KnowledgeBase, check
 from ..csl import WorkEntry
 from ..entries import ClaimEntry, SourceKind, TopicEntry
 from ..errors import Problem
+from ..typography import printable
 from .bibtex_entries import read_bibtex
 from .csl_json import read_csl_json
 from .decoding import READABLE, decoded
@@ -56,7 +57,7 @@ def read_upload(name: str, data: bytes, base: KnowledgeBase, *, source_kind: Sou
 
     `source_kind` is what sort of witness the works of a bibliography are that state none themselves.
     """
-    shown = "".join(char if char.isprintable() else "?" for char in PurePosixPath(name).name)[:100] or "the file"
+    shown = printable(PurePosixPath(name).name)[:100] or "the file"
     findings = Findings(file=shown, base=base)
     if len(data) > MAX_UPLOAD_BYTES:
         findings.error(f"the file is larger than {MAX_UPLOAD_BYTES // 10**6} MB; send it in parts")

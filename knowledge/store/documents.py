@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, func, insert, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from .engine import Sessions
@@ -13,6 +13,7 @@ from .tables import Document, Passage, utc_now
 
 _AT_ONCE = 1000
 """Rows that are written together."""
+_LONGEST_HEADING = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,17 @@ async def find_document(*, session: AsyncSession, scope: int, key: str) -> Docum
     return _document(row) if row is not None else None
 
 
+async def count_passages(*, session: AsyncSession, scope: int, but: str) -> int:
+    """Return how many passages a scope has, without those of one document."""
+    query = (
+        select(func.count())
+        .select_from(Passage)
+        .join(Document, col(Document.id) == col(Passage.document_id))
+        .where(Document.scope == scope, Document.key != but)
+    )
+    return int((await session.exec(query)).one())
+
+
 async def delete_document(*, session: AsyncSession, scope: int, key: str) -> bool:
     """Delete a scope's document with its passages; return whether there was one."""
     result = await session.exec(delete(Document).where(col(Document.scope) == scope, col(Document.key) == key))
@@ -112,20 +124,20 @@ async def replace_document(*, session: AsyncSession, record: DocumentRecord, pas
     session.add(row)
     await session.flush()
     for first in range(0, len(passages), _AT_ONCE):
-        for each in passages[first : first + _AT_ONCE]:
-            session.add(
-                Passage(
-                    document_id=row.id,
-                    start=each.start,
-                    end=each.end,
-                    page=each.page[:100] if each.page else None,
-                    headings=list(each.headings),
-                    words=each.words,
-                    fingerprint=each.fingerprint,
-                    text=each.text,
-                )
-            )
-        await session.flush()
+        rows = [
+            {
+                "document_id": row.id,
+                "start": each.start,
+                "end": each.end,
+                "page": each.page[:100] if each.page else None,
+                "headings": [heading[:_LONGEST_HEADING] for heading in each.headings],
+                "words": each.words,
+                "fingerprint": each.fingerprint,
+                "text": each.text,
+            }
+            for each in passages[first : first + _AT_ONCE]
+        ]
+        await session.exec(insert(Passage), params=rows)
     return replaced
 
 

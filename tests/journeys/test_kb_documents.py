@@ -118,7 +118,7 @@ async def test_another_text_of_the_same_id_is_told_and_a_document_is_removed_aga
     second = await sent(world, "901_chess.txt", "Chess was played all evening.\n\nNobody remembers who won the game.")
     report = shown(second)
     assert "Document `901` is kept already, from the file `901_essay`" in report
-    assert "1 quotation from it, which readers see, is not in this file and would go." in report
+    assert "1 draft from it is not in this file and would leave the queue." in report
     assert "rename the file" in report
     gone = await world.moderator.click(answer(kept), label="Remove the document")
     assert "1 draft from it left the queue, too." in text_of(answer(gone))

@@ -13,7 +13,9 @@ from knowledge import (
     NotAllowed,
     RevisionConflict,
     Role,
+    TooManyPassages,
     UnknownDocument,
+    ingestion,
 )
 from knowledge.documents.bearing import Bearing, Bearings
 from knowledge.documents.citing import citations
@@ -138,11 +140,13 @@ async def test_what_takes_the_place_of_another_text_is_told_before_it_does(libra
     other = read(library, "Nothing of it.", "012_other.txt")
     seen = await library.ingestion.namesake(other, SERVER)
     assert seen.record is not None
-    assert (seen.record.name, seen.lost) == ("012_one", 1)
+    assert (seen.record.name, seen.lost, seen.drafts) == ("012_one", 0, 1)
     assert seen.is_another("012_other")
     assert await library.ingestion.namesake(other, OTHER) == Namesake()
     # Somebody else's document that came in between is not lost.
-    await keep(library, read(library, "A third text.", "012_third.txt"), REVIEWER)
+    third = await keep(library, read(library, "A third text.", "012_third.txt"), REVIEWER)
+    assert (third.replaced, third.withdrawn) == (True, 1)
+    assert await library.suggestions.waiting(SERVER) == ()
     with pytest.raises(RevisionConflict):
         await library.ingestion.keep(other, editor=REVIEWER, seen=seen)
     (there,) = await library.documents.of(SERVER)
@@ -171,6 +175,59 @@ async def test_a_document_is_removed_with_what_waits_and_can_be_loaded_again(lib
     assert await library.documents.of(SERVER) == await library.documents.passages(SERVER, "essay") == ()
     assert await library.suggestions.waiting(SERVER) == ()
     assert len((await library.ingestion.draft(ingested, SERVER)).new) == 1
+
+
+async def test_another_document_of_the_same_id_is_not_removed_instead(library: Library) -> None:
+    first = read(library)
+    await keep(library, first, REVIEWER)
+    await keep(library, read(library, f"{TEXT}\n\nAnd more."), REVIEWER)
+    with pytest.raises(UnknownDocument):
+        await library.ingestion.remove("essay", editor=REVIEWER, digest=first.digest[:16])
+    assert len(await library.documents.of(SERVER)) == 1
+
+
+async def test_a_servers_copy_changes_nothing_that_an_operator_has_verified(library: Library) -> None:
+    """Fingerprints let punctuation be; what readers see does not."""
+    said = "The Left pressed to drop the NEP in 1925."
+    await keep(library, read(library, f"{said} It failed.", "002_essay.txt"), OPERATOR)
+    await keep(library, read(library, "The Left (!?) pressed to “drop” the NEP in 1925. 😂", "002_essay.txt"), REVIEWER)
+    (cited,) = [
+        each
+        for claim in library.shared.base.claims.values()
+        for each in claim.citations()
+        if each.passage and each.document == "002"
+    ]
+    for edition in (library.edition(SERVER), library.edition(OTHER), library.shared):
+        assert edition.cite(cited).quotation == said
+
+
+async def test_what_is_too_long_to_be_shown_is_no_quotation(library: Library) -> None:
+    said = f"The Left {'!' * ingestion.LONGEST_KEPT} pressed to drop the NEP in 1925."
+    await keep(library, read(library, f"{said} It failed.", "002_essay.txt"), OPERATOR)
+    assert await library.quotations() == {}
+
+
+async def test_members_fill_a_server_only_so_far_and_operators_further(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingestion, "MOST_PASSAGES", 5)
+    await keep(library, read(library), REVIEWER)
+    await keep(library, read(library, f"{TEXT}\n\nA newer one."), REVIEWER)
+    with pytest.raises(TooManyPassages) as refused:
+        await keep(library, read(library, name="other.txt"), REVIEWER)
+    assert (refused.value.passages, refused.value.room) == (3, 1)
+    await keep(library, read(library, name="other.txt"), Editor(name="ann", role=Role.OWNER, scope=SERVER))
+    assert len(await library.documents.of(SERVER)) == 2
+
+
+async def test_a_full_queue_takes_no_more(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ingestion, "MOST_WAITING", 1)
+    ingested = read(library)
+    await keep(library, ingested, REVIEWER, await library.ingestion.draft(ingested, SERVER))
+    other = read(library, TEXT.replace("chess in every village", "schools in each of the towns"), "other.txt")
+    drafts = await library.ingestion.draft(other, SERVER)
+    kept = await keep(library, other, REVIEWER, drafts)
+    assert (kept.proposed, kept.no_room) == (0, len(drafts.new)) == (0, 1)
 
 
 def test_a_document_without_citations_is_one(library: Library) -> None:

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from ...csl import WorkEntry
+from ...typography import printable
 from ..cited import Citation
 from ..document import Document
 from .errors import Unreadable, UnreadableDocument
@@ -213,4 +214,4 @@ def _exchange(process: subprocess.Popen[bytes], sent: list[bytes]) -> bytes | No
 
 
 def _shown(name: str) -> str:
-    return "".join(char if char.isprintable() else "?" for char in name)[-100:] or "?"
+    return printable(name)[-100:] or "?"

@@ -12,7 +12,7 @@ from knowledge.documents.bearing import Bearings, sentences
 from knowledge.documents.cited import Citation, CitedWork
 from knowledge.documents.dividing import passages_of
 from knowledge.documents.document import Block, BlockKind, Document
-from knowledge.documents.drafting import ORIGIN, Drafts, content_of, described, draft, new_work
+from knowledge.documents.drafting import ORIGIN, Drafts, Proposed, content_of, described, draft, new_work
 from knowledge.documents.ingesting import Ingested
 from knowledge.documents.passages import fingerprint
 from knowledge.entries import CitationEntry, Kind, PassageRef
@@ -124,13 +124,15 @@ def test_a_name_without_end_leaves_room_for_the_title() -> None:
     assert len(described(csl)) < 200
 
 
-def test_what_was_proposed_before_is_not_proposed_again(edition: Edition) -> None:
-    ingested = made(ASSERTED)
-    first = draft(ingested, edition)
-    before = {(each.claim, "essay", each.passage.fingerprint) for each in first.new}
-    again = draft(ingested, edition, proposed=before)
-    assert again.new == ()
-    assert again.waiting == len(before) >= 1
+def test_what_was_proposed_before_is_not_proposed_again_from_whatever_document(edition: Edition) -> None:
+    first = draft(made(ASSERTED), edition)
+    before = Proposed.of((each.claim, each.passage.fingerprint, each.quotation) for each in first.new)
+    for ingested in (made(ASSERTED), made(ASSERTED, name="renamed"), made(ASSERTED.replace("simply", "quite simply"))):
+        again = draft(ingested, edition, proposed=before)
+        assert again.new == ()
+        assert again.waiting == len(first.new) >= 1
+    other = ASSERTED.replace("carried it out by force", "let nobody in the party say whose it had been before")
+    assert draft(made(other), edition, proposed=before).new != ()
 
 
 def test_what_attacks_people_for_what_they_are_is_never_proposed(edition: Edition) -> None:
@@ -141,6 +143,17 @@ def test_what_attacks_people_for_what_they_are_is_never_proposed(edition: Editio
     under = dataclasses.replace(ingested.passages[0], headings=("What the subhumans did",))
     found = draft(dataclasses.replace(ingested, passages=(under,)), edition)
     assert (found.new, found.held_back) == ((), 1)
+
+
+def test_nor_is_what_is_cited_from_a_work_that_names_a_group(edition: Edition) -> None:
+    for csl in (
+        {"title": "The Jewish Plot", "author": [{"literal": "Ada Hater"}]},
+        {"title": "A Book", "author": [{"literal": "League against the Jews"}]},
+    ):
+        work = CitedWork(csl={"id": "new", "type": "book", **csl}, key=None, likeness=1)
+        found = draft(made(ASSERTED, work=work), edition)
+        assert (found.new, found.held_back) == ((), 1)
+    assert draft(made(ASSERTED, quoted="A spokesman of the Jews"), edition).held_back == 1
 
 
 def test_a_claim_that_names_a_group_lets_no_passage_through(edition: Edition) -> None:
