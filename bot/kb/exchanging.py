@@ -58,7 +58,7 @@ class ExchangingCommands(commands.Cog):
     async def import_entries(
         self, interaction: discord.Interaction[Any], file: discord.Attachment, sources: str | None = None
     ) -> None:
-        """Take over entries from a file, after a look at what that changes."""
+        """Take over entries from a file, or draft evidence from a document, after a look at it."""
         require_role(interaction, Role.EDITOR)
         await import_file(interaction, file, SourceKind(sources) if sources else None)
 
