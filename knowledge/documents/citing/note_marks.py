@@ -17,7 +17,7 @@ _ABBREVIATED: Final = re.compile(
 )
 _FORMS: Final = {
     "label": re.compile(r"\[\^([\w-]{1,40})\](?!:)"),
-    "raised": re.compile(r"(?<=[\w.,;:!?…’”»\"')\]])([⁰¹²³⁴-⁹]{1,4})"),
+    "raised": re.compile(r"(?<=[\w.,;:!?…’”“»«\"')\]])([⁰¹²³⁴-⁹]{1,4})"),
     "caret": re.compile(r"\^([0-9]{1,4})\^?(?![0-9])"),
     "square": re.compile(r"\[([0-9]{1,4}(?:\s?[,;–-]\s?[0-9]{1,4}){0,9})\]"),
     "glued": re.compile(rf"(?<=[{_ENDS}])([0-9]{{1,3}})(?![\w%°]|[.,:]\s?[0-9])"),

@@ -17,6 +17,11 @@ _CLOSED: Final = frozenset('.!?…”’»"')
 _PAIRS: Final = {"’": "‘", "”": "“„”", "»": "«»", "“": "„", "«": "»", '"': '"', "'": "'", "‘": "‚", "›": "‹"}
 _BEFORE_MARK: Final = re.compile(r"[\s.,;:)\]–—-]{0,6}$")
 _INSERTION: Final = re.compile(r"\[(?![0-9]{1,4}\])[^\[\]\n]{1,200}\]|\{(?!p{1,2}\.?\s?[0-9ivxlc])[^{}\n]{1,200}\}")
+_ENDS_IN_NUMBER: Final = re.compile(r"\[[0-9]{1,4}\]\s{0,9}$")
+_CITED: Final = re.compile(
+    r"[”“»«\"’'][.,;]?\s?(?:\[\^?[0-9]{1,4}\]|\([0-9]{1,3}\)|[⁰¹²³⁴-⁹]{1,4}|[0-9]{1,3}(?=[\s.,;)]|$))"
+)
+"""A closing quotation mark and the number of a note."""
 _SENTENCE_END: Final = re.compile(
     # What is no full stop is told at once: each sentence is looked for behind every number of a note.
     r"(?=[.!?…])(?<!\b[^\W\d_])(?<!\bp)(?<!\bpp)(?<!\bvol)(?<!\bno)(?<!\bcf)(?<!\bvs)(?<!\bMr)(?<!\bDr)(?<!\bi\.e)(?<!\be\.g)[.!?…]+[’”»\"')\]]*"
@@ -141,10 +146,10 @@ def _opening_before(document: Document, index: int, opens: str, closes: str) -> 
         unclosed = _unclosed(text, block, opens, closes)
         if unclosed is None:
             slips += 1
-            if slips > _SLIPS or re.search(r"\[[0-9]{1,4}\]\s*$", text[block.start : block.end]):
+            if slips > _SLIPS or _is_apart(text, block, opens, closes):
                 break
             continue
-        if closes in opens and closes in text[unclosed + 1 : block.end]:
+        if text[unclosed] == closes and closes in text[unclosed + 1 : block.end]:
             break  # Straight marks that do not pair up tell nothing.
         found, slips = unclosed + 1, 0
         if unclosed > block.start:
@@ -152,18 +157,29 @@ def _opening_before(document: Document, index: int, opens: str, closes: str) -> 
     return found
 
 
+def _is_apart(text: str, block: Block, opens: str, closes: str) -> bool:
+    """Return whether a paragraph that opens no quotation has one of its own, or ends one, so that none goes on through it."""
+    said = text[block.start : min(block.end, block.start + _REACH)]
+    if said[0] in opens or _ENDS_IN_NUMBER.search(said) or _CITED.search(said):
+        return True
+    # An apostrophe looks like a closing mark.
+    return closes not in "’'" + opens and said.count(closes) > sum(map(said.count, opens))
+
+
 def _unclosed(text: str, block: Block, opens: str, closes: str) -> int | None:
     """Return where a paragraph opens a quotation that it does not close; None where a note's number stands behind it."""
     open_marks: list[int] = []
     for place in range(max(block.start, block.end - _REACH), block.end):
         sign = text[place]
-        if sign in opens and _may_open(text, place):
+        # A mark that may do both closes what is open: `(“so”)` and `”[1]` open nothing.
+        may_end = sign == closes and bool(open_marks) and _may_close(text, place)
+        if sign in opens and _may_open(text, place) and not may_end:
             open_marks.append(place)
         elif sign == closes and open_marks and _may_close(text, place):
             if _may_be_apostrophe(text, place) and len(open_marks) == 1 and place - open_marks[-1] > 60:
                 continue
             open_marks.pop()
-    if not open_marks or re.search(r"\[[0-9]{1,4}\]\s*$", text[open_marks[0] : block.end]):
+    if not open_marks or _ENDS_IN_NUMBER.search(text, open_marks[0], block.end):
         return None
     return open_marks[0]
 
