@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from .imprints import NAME_WORD
+from .name_patterns import PARTICLE
 
 _GIVEN: Final = frozenset(
     """aaron abraham adam adele ada adolf adrian agnes alan albert alexander alexandra alexei alfred alice alison allan allen amy ana
@@ -40,6 +41,13 @@ _TURNED: Final = re.compile(
     r"(?=\s?[,.:;&/(]|\s(?:and|und|и)\s|$|\.$)"
 )
 _BETWEEN: Final = re.compile(r"\s*(?:;|&|/|,?\s(?:and|und|и)\s|,)\s*(?:(?:and|und|и|&)\s)?")
+_FAMILY_BEHIND: Final = re.compile(
+    rf"(?:{PARTICLE}\s){{0,2}}{NAME_WORD}(?:\s{NAME_WORD})?(?:,|(?P<stop>\.\s+)(?=\S)|\s(?:and|&|und|et|и|y)\s|\s\(|$)"
+)
+_TITLE_BEHIND: Final = re.compile(r"(?<=,)\s(?![^\W\d_]+,?\s(?:and|und)\s)[^\W\d_a-zа-яё]\w+\s\w")
+_LIST_FOR_TITLE: Final = re.compile(
+    rf"(?P<family>{NAME_WORD})\s(?P<initial>[^\W\d_]\.)\s(?P<title>[^\W\d_]+,\s[^\W\d_]+\s(?:and|und)\s[^\W\d_]+)(?=\.\s+\S)"
+)
 
 
 def is_given(word: str) -> bool:
@@ -85,3 +93,22 @@ def turned_people(text: str) -> tuple[tuple[str, ...], int]:
             break
         at = between.end()
     return tuple(names), end
+
+
+def family_behind(given: str, initials: str, text: str, at: int) -> re.Match[str] | None:
+    """
+    Return the family name that stands behind a given name and initials, at a place of a text: `Ada J. Pell, The Mill`.
+
+    None where what stands first is the family name and a title follows: always in Russian, and behind several initials unless
+    a title stands behind the comma: `Pell A. J. Grain, Debt and Rule`.
+    """
+    family = _FAMILY_BEHIND.match(text, at)
+    if family is None or is_given(given):
+        return family
+    told = len(initials.split()) == 1 or _TITLE_BEHIND.match(text, family.end()) is not None
+    return family if given.isascii() and told else None
+
+
+def name_before_list(text: str) -> str:
+    """Return `Pell A. Grain, Debt and Rule. London` with the name as `A. Pell,`: `Ada J. Pell, Grain and Rule` has no such full stop."""
+    return _LIST_FOR_TITLE.sub(r"\g<initial> \g<family>, \g<title>", text, count=1)

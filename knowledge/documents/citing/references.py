@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .given_names import is_given, is_person, turned_people
+from .given_names import family_behind, is_person, name_before_list, turned_people
 from .imprints import (
     IN_PARENTHESES,
     LONE_YEAR,
@@ -71,9 +71,7 @@ _OF_A_LIFE: Final = re.compile(
     r"(?:His|Her)\s|(?:A|The|An)\s(?:\w+\s){0,2}(?:Life|Biography|Portrait)\b|(?:Sein|Ihr)\s|Eine\sBiogra"
 )
 _EDITORS_BEHIND: Final = re.compile(r",\s(?:eds?|hrsg|hg)\.,?(?=\s)|\s\((?:eds?|hrsg|hg)\.?\)", re.IGNORECASE)
-_FAMILY_THEN_TITLE: Final = re.compile(
-    rf"(?:{_PARTICLE}\s){{0,2}}{NAME_WORD}(?:\s{NAME_WORD})?(?:,(?P<list>\s{NAME_WORD}\s(?:and|und)\s)?|\.\s|{_AND}|\s\(|$)"
-)
+_ROLE: Final = re.compile(r"(?:eds?|hrsg|hg)\.?,\s+", re.IGNORECASE)
 _FULL_NAME: Final = re.compile(rf"{NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=[.,]\s)")
 _CATALOGUED: Final = re.compile(r"(?<!\w)(?:ISBN|ISSN|OCLC|LCCN|doi:|https?://|Retrieved\s(?:on\s)?|Accessed\s).*$")
 _MAX_PUBLISHER_WORDS: Final = 6
@@ -126,7 +124,7 @@ def read_reference(text: str) -> Reference | None:
         text = text[signal.end() :]
     if len(text) > MAX_REFERENCE:
         return None
-    said, text = _without_place(text.strip(" ;"))
+    said, text = _without_place(name_before_list(text).strip(" ;"))
     said = replace(said, locator=_place_in_article(said.locator))
     said, text = _without_date_first(said, text)
     if said.year is None:
@@ -294,10 +292,8 @@ def _quoted_title(text: str) -> tuple[int, int, str] | None:
 
 def _led_by_people(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Return authors, editors and the rest of a reference without a quoted title."""
-    # `Ленин В. И. Название`: the initials behind the family name end it; but not so `Ada J. Pell, The Mill`.
-    found = re.match(r"([^\W\d_a-zа-яё][\w'’-]+)\s((?:[^\W\d_a-zа-яё]\.\s?){1,3}),?\s*(?=[^\W\d_a-zа-яё«“])", text)
-    if found is not None and not _is_middle_initial(found, text):
-        return (f"{found[2].strip()} {found[1]}",), (), text[found.end() :]
+    if (first := _led_by_initials(text)) is not None:
+        return first
     if (whole := _led_by_whole_names(text)) is not None:
         return whole
     # `Lewin, Moshe. Title`
@@ -313,13 +309,34 @@ def _led_by_people(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         if not (authors or editors) or (match[0][0] == ":" and _OF_A_LIFE.match(behind)):
             return (), (), text
         # `Marx, Engels, Title`: names go on while what follows is a name alone.
-        following = re.match(rf"{_ONE_NAME}{_AND}{_ONE_NAME}(?=,)", behind)
-        if following is not None and _people(following[0])[0] and "," in behind[following.end() :][:1]:
+        if _names_go_on(behind):
             continue
-        if (another := _FULL_NAME.match(behind)) is not None and behind[another.end()] == "," and is_person(another[0]):
-            continue
+        if (role := _ROLE.match(behind)) is not None:
+            return (), authors or editors, behind[role.end() :]
         return authors, editors, behind
     return (), (), text
+
+
+def _led_by_initials(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
+    """Read `Ленин В. И. Название`, where initials behind the family name end it, and `Ada J. Pell. The Mill`."""
+    found = re.match(r"([^\W\d_a-zа-яё][\w'’-]+)\s((?:[^\W\d_a-zа-яё]\.\s?){1,3}),?\s*(?=[^\W\d_a-zа-яё«“])", text)
+    family = family_behind(found[1], found[2], text, found.end()) if found is not None else None
+    if found is not None and family is None:
+        return (f"{found[2].strip()} {found[1]}",), (), text[found.end() :]
+    return (
+        ((text[: family.start("stop")],), (), text[family.end() :]) if family is not None and family["stop"] else None
+    )
+
+
+def _names_go_on(text: str) -> bool:
+    """Return whether a list of names goes on, so that no title begins: `Engels and Pell, The Mill`, `Ada Pell, The Mill`."""
+    following = re.match(rf"{_ONE_NAME}{_AND}{_ONE_NAME}(?=,)", text)
+    if following is not None and _people(following[0])[0]:
+        return True
+    another = _FULL_NAME.match(text)
+    if another is None or text[another.end()] != ",":
+        return False
+    return is_person(another[0]) or re.search(r"\s[^\W\d_]\.\s", another[0]) is not None
 
 
 def _led_by_whole_names(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
@@ -334,15 +351,6 @@ def _led_by_whole_names(text: str) -> tuple[tuple[str, ...], tuple[str, ...], st
         return (), people, text[role.end() :].strip(" ,:")
     stop = re.compile(r"[.,:]\s+(?=\S)").match(text, end)
     return (people, (), text[stop.end() :]) if stop is not None and (turned or stop[0][0] == ".") else None
-
-
-def _is_middle_initial(found: re.Match[str], text: str) -> bool:
-    """Return whether initials stand between a given name and a family name that a comma ends."""
-    family = _FAMILY_THEN_TITLE.match(text, found.end())
-    if family is None or is_given(found[1]):
-        return family is not None
-    # `Pell A. Grain, Debt and Rule` is a family name, an initial and a title.
-    return len(found[2].split()) == 1 and found[1].isascii() and family["list"] is None
 
 
 def _people(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

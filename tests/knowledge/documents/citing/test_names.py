@@ -22,6 +22,14 @@ from knowledge.documents.citing.references import read_reference
         ("David Amos Finch. *The Dale*. London: Lorn Press, 2004. ISBN 0-19-517034-2.", ("David Amos Finch",), "The Dale"),
         ("Karl Brook, Ada Hill, Two Valleys, p. 5", ("Karl Brook", "Ada Hill"), "Two Valleys"),
         ("Marsh I. Grain, Debt and Rule. London: Harrow Press, 1933.", ("I. Marsh",), "Grain, Debt and Rule"),
+        ("Zorv T. Lom, Bread and Rule in the Dale, 1990, p. 3", ("Zorv T. Lom",), "Bread and Rule in the Dale"),
+        ("Zorv T. Lom, Bread and Rule, 1990, p. 3", ("Zorv T. Lom",), "Bread and Rule"),
+        ("Zorv T. van der Lom, Bread and Rule, p. 3", ("Zorv T. van der Lom",), "Bread and Rule"),
+        ("Zorv T. K. Lom, Bread of the Dale, 1990, p. 3", ("Zorv T. K. Lom",), "Bread of the Dale"),
+        ("Zorv T. Lom. Bread of the Dale. London: Lorn Press, 1990.", ("Zorv T. Lom",), "Bread of the Dale"),
+        ("Zorv T. Lom, Orla Q. Finch, Bread of the Dale, p. 3", ("Zorv T. Lom", "Orla Q. Finch"), "Bread of the Dale"),
+        ("Lom Z. T. Bread, Debt and Rule, p. 3", ("Z. T. Lom",), "Bread, Debt and Rule"),
+        ("Лом З. Хлеб, долг и право, 1990, с. 3", ("З. Лом",), "Хлеб, долг и право"),
         ("Финч О. П. Соляные дороги севера. М.: Маяк, 1960.", ("О. П. Финч",), "Соляные дороги"),
     ],
 )  # fmt: skip
@@ -41,6 +49,19 @@ def test_an_editor_behind_the_name_is_no_author_and_no_part_of_the_title() -> No
     assert said is not None
     assert (said.authors, said.editors, said.title) == ((), ("Richard W. Finch",), "The Dale Looks West")
     assert (said.year, said.publisher, said.locator) == (2010, "Harrow Press", "16")
+
+
+@pytest.mark.parametrize("behind", [", ed., ", " (ed.), "])
+def test_a_given_name_that_nobody_knows_may_be_an_editors(behind: str) -> None:
+    said = read_reference(f"Zorv T. Lom{behind}Bread of the Dale, p. 3")
+    assert said is not None
+    assert (said.authors, said.editors, said.title) == ((), ("Zorv T. Lom",), "Bread of the Dale")
+
+
+def test_several_editors_are_no_authors() -> None:
+    said = read_reference("Zorv T. Lom, Orla Q. Finch, eds., Bread of the Dale, p. 3")
+    assert said is not None
+    assert (said.authors, said.editors) == ((), ("Zorv T. Lom", "Orla Q. Finch"))
 
 
 def test_two_family_names_are_two_people() -> None:
