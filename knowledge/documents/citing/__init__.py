@@ -16,6 +16,7 @@ from .notes import RULES as NOTE_RULES
 from .notes import note_citations
 from .paragraphs import paragraphs
 from .shelf import Shelf
+from .speakers import with_speakers
 
 __all__ = ["RULES", "Finder", "citations"]
 
@@ -37,6 +38,7 @@ class Finder:
         lines = paragraphs(document)
         listed = ReferenceList(lines)
         noted, lists = note_citations(document, shelf, listed.references)
+        noted = with_speakers(document.text, lines, noted)
         introducer, notes = self._introducer.copy(shelf), lines_of(lists, lines)
         return merged(noted, intext_citations(document, lines, listed, shelf, introducer, notes=notes))
 

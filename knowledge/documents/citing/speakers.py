@@ -6,8 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from ...cite import fold
-from ..cited import Citation
+from ..cited import Citation, CitedWork
+from ..document import BlockKind
 from .introductions import SPEAKER, clean_name, last_sentence, title_and_author
+from .likeness import families, family_name, same_name
 from .name_patterns import CAPITALISED, PARTICLE
 from .paragraphs import Paragraph, inner, position, quotations
 
@@ -26,17 +28,32 @@ _IN_WORDS_OF: Final = re.compile(
 )
 _BY: Final = re.compile(rf"\b(?:by|von)\s(?:the\s)?(?P<name>{_NAME}):$")
 _NEAR: Final = 220
+_NEAR_VERB: Final = 60
+_SENTENCE_ENDS: Final = (". ", "? ", "! ", "” ", '." ')
+_OPENS: Final = frozenset("“„«»\"'‘‚")
 _LEAST_WORDS: Final = 4
 _RULES: Final = frozenset(
     """page-mark reproduced-text pages-behind-quotation introduced-title introduced-author same-work possessive-title bookshop-line attribution-line
     """.split()
 )
+_CITING: Final = frozenset(
+    """note note-ibid note-op-cit note-several author-date author-page numbered-reference full-reference ibid-in-parentheses quoted-in
+    """.split()
+)
+_ACCORDING: Final = re.compile(
+    rf"\b(?i:in\sthe\swords\sof|according\sto|mit\sden\sworten\svon|laut|по\sсловам)\s(?P<name>{_NAME})[,:]$"
+)
+_LEADS_ON: Final = (",", ":", "that", "dass", "daß", "что")
 
 
 def with_speakers(text: str, lines: Sequence[Paragraph], citations: Sequence[Citation]) -> list[Citation]:
     """Return the citations, and others for what somebody else than the author is quoted with inside of them."""
     found: list[Citation] = []
     for each in citations:
+        if each.rule in _CITING and each.quoted is None:
+            name = _leading_speaker(lines, each)
+            found.append(replace(each, quoted=name))
+            continue
         if each.rule not in _RULES or each.quoted is not None:
             found.append(each)
             continue
@@ -47,6 +64,60 @@ def with_speakers(text: str, lines: Sequence[Paragraph], citations: Sequence[Cit
         found.append(each)
         found += _inside(text, each)
     return found
+
+
+def _leading_speaker(lines: Sequence[Paragraph], citation: Citation) -> str | None:
+    """Return who speaks in a quotation by the words before it, where a note or parentheses cite the work of somebody else."""
+    at = position(lines, citation.start)
+    line = lines[at] if at >= 0 else None
+    if citation.work is None or line is None or not line.start <= citation.start < citation.end <= line.end:
+        return None
+    start, end = citation.start - line.start, citation.end - line.start
+    if start == 0 or (line.text[start - 1] in _OPENS and not line.text[: start - 1].strip()):
+        is_apart = line.is_quoted or line.kind is BlockKind.QUOTATION
+        before = lines[at - 1].text if at > 0 and is_apart else ""
+        name = _announced_by(last_sentence(before)) if before.endswith(":") else None
+    elif line.text[start - 1] in _OPENS:
+        name = _announced_by(_sentence_before(line.text, start - 1))
+    else:
+        return None
+    name = name or _named_behind(line.text, end)
+    return name if name is not None and not _is_of(name, citation.work) else None
+
+
+def _announced_by(said: str) -> str | None:
+    """Return who is said to speak by a sentence that leads on to a quotation: `As Pell put it,`, `Pell said in May:`."""
+    said = said.rstrip()
+    if not said.endswith(_LEADS_ON):
+        return None
+    if (told := _ACCORDING.search(said)) is not None:
+        return clean_name(told["name"])
+    near = _NEAR if said.endswith(":") else _NEAR_VERB
+    spoken = [found for found in SPEAKER.finditer(said) if len(said) - found.end() <= near]
+    return clean_name(spoken[-1]["name"]) if spoken else None
+
+
+def _sentence_before(said: str, end: int) -> str:
+    before = said[max(end - _NEAR, 0) : end]
+    return before[max((before.rfind(mark) + 2 for mark in _SENTENCE_ENDS if mark in before), default=0) :]
+
+
+def _named_behind(said: str, end: int) -> str | None:
+    # Behind a full stop a new sentence begins, of which somebody else may be the subject.
+    behind = _AFTER.match(said, end + 1) if said[end - 1] != "." else None
+    # `“Shall we?” Pell replied: “No.”`: who is named there says what comes next.
+    if behind is None or said[behind.end() : behind.end() + 1] == ":":
+        return None
+    return clean_name(behind["first"] or behind["second"])
+
+
+def _is_of(name: str, work: CitedWork) -> bool:
+    """Return whether a work is by whom a name names, or in the newspaper of that name, or tells nobody that it could be by."""
+    people = families(work.csl)
+    titles = [fold(str(work.csl.get(field) or "")) for field in ("title", "container-title")]
+    if fold(name) in titles or not (people or titles[1]):
+        return True
+    return any(same_name(family_name(name), family) for family in people)
 
 
 def _whole(lines: Sequence[Paragraph], citation: Citation) -> Citation | None:
@@ -105,24 +176,15 @@ def _inside(text: str, citation: Citation) -> list[Citation]:
 
 
 def _speaker_of(said: str, start: int, end: int) -> str | None:
-    # Behind a full stop a new sentence begins, of which somebody else may be the subject.
-    behind = _AFTER.match(said, end + 1) if said[end - 1] != "." else None
-    # `“Shall we?” Pell replied: “No.”`: who is named there says what comes next.
-    if (
-        behind is not None
-        and said[behind.end() : behind.end() + 1] != ":"
-        and (name := clean_name(behind["first"] or behind["second"])) is not None
-    ):
+    if (name := _named_behind(said, end)) is not None:
         return name
-    before = said[max(start - 1 - _NEAR, 0) : start - 1]
-    cut = max((before.rfind(mark) for mark in (". ", "? ", "! ", "” ", '." ')), default=-1)
-    before = before[cut + 1 :]
+    before = _sentence_before(said, start - 1)
     if (
         not before.rstrip().endswith((",", ":", "that", "dass", "что", "a", "the"))
         and before.rstrip()[-1:].isalpha() is False
     ):
         return None
-    spoken = [found for found in SPEAKER.finditer(before) if len(before) - found.end() <= 60]
+    spoken = [found for found in SPEAKER.finditer(before) if len(before) - found.end() <= _NEAR_VERB]
     if spoken and before.rstrip().endswith((",", ":", "that", "dass", "что")):
         return clean_name(spoken[-1]["name"])
     words = _IN_WORDS_OF.search(before)
