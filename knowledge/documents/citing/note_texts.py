@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from .locators import bare_pages, find_place
+from .note_signals import is_misquoted, quoted_behind, signal_before
 from .references import MAX_REFERENCE, Reference, read_reference
 
 
@@ -30,6 +31,9 @@ class Source:
         leads: whether the note begins with it, so that it is what the number in the text stands for; else it is given for
             words of the note.
         quoted_in: whether the source before it is quoted here.
+        against: whether it says something else than the cited words, or is only to be compared with them.
+        speaker: whom it quotes, where that is said.
+        misquoted: whether the cited words are said to be not as the source has them.
     """
 
     start: int
@@ -39,6 +43,9 @@ class Source:
     of_note: str | None = None
     leads: bool = False
     quoted_in: bool = False
+    against: bool = False
+    speaker: str | None = None
+    misquoted: bool = False
 
 
 _BACK: Final = (
@@ -88,7 +95,7 @@ def sources(text: str, start: int, end: int) -> list[Source]:
     at = start
     while len(found) < _MAX_SOURCES:
         quoted_in = _QUOTED_IN.match(text, at, end)
-        begin = quoted_in.end() if quoted_in is not None else at
+        begin = quoted_in.end() if quoted_in is not None and found else at
         source = _source(text, begin, end)
         if source is None:
             break
@@ -112,6 +119,24 @@ def _source(text: str, start: int, end: int) -> Source | None:
     """Return the source that `text[start:end]` begins with, or None."""
     while start < end and text[start].isspace():
         start += 1
+    told = signal_before(text, start, min(end, start + MAX_REFERENCE))
+    source = _plain_source(text, told.end, end) if told is not None else None
+    if told is None or source is None:
+        told, source = None, _plain_source(text, start, end)
+    if source is None:
+        return None
+    return replace(
+        source,
+        start=start,
+        against=told is not None and told.against,
+        speaker=(told.speaker if told is not None else None)
+        or quoted_behind(text, source.end, end, reported=told is not None and told.reported),
+        misquoted=is_misquoted(text, source.end, end),
+    )
+
+
+def _plain_source(text: str, start: int, end: int) -> Source | None:
+    """Return a source without what is said of its bearing, behind no more than *see*."""
     if (signal := _SIGNAL.match(text, start, end) or _REMARK_AND_SIGNAL.match(text, start, end)) is not None:
         start = signal.end()
     last = min(end, start + MAX_REFERENCE)

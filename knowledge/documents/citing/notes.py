@@ -10,10 +10,12 @@ from ..document import Document
 from .likeness import families, family_name, same_name
 from .note_lists import Note, NoteList, note_lists
 from .note_marks import Mark, note_marks
+from .note_signals import holds_another
 from .note_texts import Back, Source, sources
 from .quoted_words import CitedWords, cited_words, insertions
 from .references import Reference
 from .shelf import Shelf
+from .speakers import is_by
 
 RULES: Final = {
     "note": "A number in the text leads to a note that names a work and a place in it.",
@@ -28,6 +30,7 @@ _BARE_TITLE: Final = 0.7
 _BACK: Final = 0.97
 _MENDED: Final = 0.95
 _OVER_A_NOTE: Final = 0.85
+_COMPARED: Final = 0.6
 _QUOTED_WORDS: Final = 5
 _NAME: Final = r"(?:(?:van|von|de|den|der|di|le|la|del|du|da)\s){0,2}(?:(?:Van|Von|De|Den|Der|Di|Le|La|Del|Du|Da|Mac|Mc|St)\s){0,2}[^\W\d_a-zа-яё][\w'’-]{1,40}"
 _NAMES_AND_YEAR: Final = re.compile(
@@ -115,7 +118,7 @@ def note_citations(
 def _fill(shelf: Shelf, found: Iterable[Reference]) -> None:
     """Put the works on the shelf, those that are told in full first: so a short title finds a full one that comes later."""
     for reference in sorted((each for each in found if each.title), key=_fullness):
-        if not _is_bare_name(reference):
+        if not _is_bare_name(reference) and not holds_another(reference, shelf):
             shelf.find(reference)
 
 
@@ -160,6 +163,10 @@ def _given(note: Note, source: Source, here: list[_Given], memory: _Memory, shel
 
 
 def _found(note: Note, reference: Reference, shelf: Shelf) -> _Given:
+    if holds_another(reference, shelf):
+        return _Given(
+            why=f"Note {note.name} says something of a work, and not that these words are in it. Look the source up."
+        )
     work = shelf.find(reference)
     if work is None:
         several = ", ".join(str(each.csl.get("title") or each.csl["id"]) for each in shelf.fitting(reference)[:4])
@@ -328,12 +335,24 @@ def _of_mark(document: Document, mark: Mark, given: dict[Note, list[tuple[Source
         return
     found: list[Citation] = []
     for at, (source, each) in enumerate(leading):
-        citation = _citation(document, words, mark.start, each, mark)
+        citation = _as_told(_citation(document, words, mark.start, each, mark), source)
         if at and source.quoted_in:
             found[-1] = replace(found[-1], quoted_in=citation)
         else:
             found.append(replace(citation, rule="note-several") if found and each.rule == "note" else citation)
     yield from found
+
+
+def _as_told(citation: Citation, source: Source) -> Citation:
+    """Return a citation with what its note says of the source: whom it quotes, that it says something else, or is misquoted."""
+    if source.misquoted:
+        why = f"Note {citation.note} says that the words are not as the work has them. Look up whose they are."
+        return replace(citation, work=None, confidence=0.0, unresolved=why)
+    confidence = min(citation.confidence, _COMPARED) if source.against else citation.confidence
+    speaker = source.speaker
+    if speaker is not None and citation.work is not None and is_by(speaker, citation.work):
+        speaker = None
+    return replace(citation, confidence=confidence, quoted=speaker)
 
 
 def _sourceless(document: Document, mark: Mark, words: CitedWords, *, has_sources: bool) -> str | None:
@@ -367,16 +386,11 @@ def _of_note_text(document: Document, note: Note, given: list[tuple[Source, _Giv
             continue
         words = cited_words(document, source.start, source.end, since=note.start)
         if words.start < words.end:
-            yield Citation(
-                start=words.start,
-                end=words.end,
-                at=source.start,
-                work=each.work,
-                label=each.label,
-                locator=each.locator,
-                note=note.name,
-                rule="note-text",
-                confidence=round(each.confidence, 3),
-                insertions=insertions(document.text, words.start, words.end),
-                unresolved=each.why,
-            )
+            yield _as_told(
+                Citation(
+                    start=words.start, end=words.end, at=source.start, work=each.work, label=each.label, locator=each.locator,
+                    note=note.name, rule="note-text", confidence=round(each.confidence, 3),
+                    insertions=insertions(document.text, words.start, words.end), unresolved=each.why,
+                ),
+                source,
+            )  # fmt: skip

@@ -82,7 +82,7 @@ def _leading_speaker(lines: Sequence[Paragraph], citation: Citation) -> str | No
     else:
         return None
     name = name or _named_behind(line.text, end)
-    return name if name is not None and not _is_of(name, citation.work) else None
+    return name if name is not None and not is_by(name, citation.work) else None
 
 
 def _announced_by(said: str) -> str | None:
@@ -111,7 +111,7 @@ def _named_behind(said: str, end: int) -> str | None:
     return clean_name(behind["first"] or behind["second"])
 
 
-def _is_of(name: str, work: CitedWork) -> bool:
+def is_by(name: str, work: CitedWork) -> bool:
     """Return whether a work is by whom a name names, or in the newspaper of that name, or tells nobody that it could be by."""
     people = families(work.csl)
     titles = [fold(str(work.csl.get(field) or "")) for field in ("title", "container-title")]
