@@ -19,9 +19,9 @@ _MARK = re.compile(r"\{p\.? ?([0-9ivxlc]+)[^}\n]{0,80}\}")
 _PAGES = re.compile(
     r"(?<!\{)\bpp?\.? ?(?P<list>(?:[0-9]+|[ivxlc]+\b)(?:(?:\s?[-–—]\s?|, (?:pp?\.? ?)?| and )(?:pp?\.? ?)?[0-9]+)*)"
 )
-_REFERENCE = re.compile(r"\[?(?<![0-9])([0-9]{1,3})\]")
+_REFERENCE = re.compile(r"\[\^([\w.:+-]{1,40})\](?!:)|\[?(?<![0-9])([0-9]{1,3})\]")
 _NUMBER = re.compile(r"([0-9]{1,5}|\b[ivxlc]+\b)(?:\s?[-–—]\s?([0-9]{1,5}))?")
-_NOTE_LINE = re.compile(r"[0-9]{1,3}\. ")
+_NOTE_LINE = re.compile(r"[0-9]{1,3}\. |\[\^[\w.:+-]{1,40}\]: ")
 _SOURCE = re.compile(r"(?m)^Source: .*$")
 _CHAPTER = re.compile(r"\bchapter\s+([0-9]+|[ivxlc]+)\b", re.IGNORECASE)
 
@@ -67,15 +67,16 @@ def _around(text: str, span: Span) -> list[set[str]]:
 
 def _noted(text: str, span: Span) -> list[set[str]]:
     """Return the pages in the notes that the passage, or what follows it, refers to."""
-    inside = [found[1] for found in _REFERENCE.finditer(text, span.start, span.end)]
     next_one = _REFERENCE.search(text, span.end, span.end + REACH)
-    numbers = [*inside, *([next_one[1]] if next_one else [])]
-    return [pages for number in numbers for pages in _of_note(text, int(number), span)]
+    found = [*_REFERENCE.finditer(text, span.start, span.end), *([next_one] if next_one else [])]
+    return [pages for each in found for pages in _of_note(text, each[1] or each[2], span)]
 
 
-def _of_note(text: str, number: int, span: Span) -> list[set[str]]:
-    """Return the pages in a note; a bare *ibid* means those of the note before."""
-    for before in range(number, max(number - MAX_IBID, 0), -1):
+def _of_note(text: str, name: str, span: Span) -> list[set[str]]:
+    """Return the pages in a note; a bare *ibid* means those of the note before, where the two are numbered."""
+    number = int(name) if name.isdecimal() and name.isascii() else None
+    befores = [name] if number is None else range(number, max(number - MAX_IBID, 0), -1)
+    for before in befores:
         notes = [note[0] for note in _notes(text, before, span)]
         given = [pages_in(found["list"]) for note in notes for found in _PAGES.finditer(note)]
         if given or not any("ibid" in note.lower() for note in notes):
@@ -83,8 +84,11 @@ def _of_note(text: str, number: int, span: Span) -> list[set[str]]:
     return []
 
 
-def _notes(text: str, number: int, span: Span) -> Iterator[re.Match[str]]:
+def _notes(text: str, number: int | str, span: Span) -> Iterator[re.Match[str]]:
     """Yield what may be the text of a note: a line of its own, or part of a run of notes behind the passage."""
+    yield from re.finditer(rf"(?m)^\[\^{re.escape(str(number))}\]: .*$", text)
+    if isinstance(number, str):
+        return
     yield from re.finditer(rf"(?m)^{number}\. .*$", text)
     in_a_run = re.compile(rf"(?<=\s){number}\. .{{1,200}}?(?=\s[0-9]{{1,3}}\. |$)", re.DOTALL)
     yield from in_a_run.finditer(text, span.end)

@@ -18,7 +18,7 @@ _DECLARES: Final = re.compile(
     re.IGNORECASE,
 )
 _PAIRS: Final = {"((": "))", "<<": ">>", "{": "}", "[": "]", "<": ">", "(": ")", "/": "/"}
-_NUMBER: Final = re.compile(r"\s*[0-9]{1,4}[a-z]?\s*")
+_NUMBER: Final = re.compile(r"\s*[0-9]{1,4}[a-z]?\s*|\^[\w.:+-]{1,40}")
 _HEAD: Final = 4_000
 _MOST: Final = 400
 

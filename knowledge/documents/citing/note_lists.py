@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from typing import Final
 
@@ -22,7 +22,7 @@ _IN_A_RUN: Final = re.compile(
 _SUPERSCRIPTS: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _SIGNS: Final = r"\*{1,4}|†{1,2}|‡{1,2}|§{1,2}"
 _LEAD: Final = re.compile(
-    rf"^[ \t]*(?:\[\^(?P<label>[\w-]{{1,40}})\]:|\[(?P<square>[0-9]{{1,4}})\][.:]?|\((?P<round>[0-9]{{1,4}})\)"
+    rf"^[ \t]*(?:\[\^(?P<label>[\w.:+-]{{1,40}})\]:|\[(?P<square>[0-9]{{1,4}})\][.:]?|\((?P<round>[0-9]{{1,4}})\)"
     rf"|\^(?P<caret>[0-9]{{1,4}})\^?|(?P<raised>[⁰¹²³⁴-⁹]{{1,4}})|(?P<plain>[0-9]{{1,4}})(?P<point>[.):]|(?=[ \t]))"
     rf"|(?P<sign>{_SIGNS})(?=[ \t]?[^\s*†‡]))[ \t]*(?:[\^↑](?:[ \t][a-z](?=[ \t]))*[ \t]+)?(?=\S)",
     re.MULTILINE,
@@ -91,7 +91,12 @@ class NoteList:
 def note_lists(document: Document) -> list[NoteList]:
     """Return what may be lists of notes, in the order of the text."""
     runs = list(_runs(document))
-    lists = [*_marked_by_the_file(document), *runs, *_lines(document, {notes.start for notes in runs})]
+    marked = _marked_by_the_file(document)
+    lines = _lines(document, {notes.start for notes in runs})
+    if any(notes.anywhere for notes in marked):
+        # Where the file has notes with names, what else looks like one is none, such as a piece of code.
+        lines = (notes for notes in lines if not notes.anywhere)
+    lists = [*marked, *runs, *lines]
     lists.sort(key=lambda each: each.start)
     return lists
 
@@ -99,17 +104,24 @@ def note_lists(document: Document) -> list[NoteList]:
 def _marked_by_the_file(document: Document) -> list[NoteList]:
     """Return the notes that the file says are notes; a name that comes again begins another list."""
     lists: list[list[Note]] = []
+    labelled: list[Note] = []
+    current = labelled
     for block in document.blocks:
         if block.kind is not BlockKind.NOTE:
+            continue
+        label = f"[^{block.note}]: "
+        if block.note and document.text.startswith(label, block.start - len(label)):
+            at = block.start - len(label)
+            labelled.append(Note(name=block.note, at=at, start=block.start, end=block.end))
+            current = labelled
             continue
         lead = _LEAD.match(document.text, block.start, block.end)
         named = _name(lead)[0] if lead is not None else None
         name = block.note or named
         if name is None:
             # A further paragraph of the note before.
-            if lists:
-                last = lists[-1][-1]
-                lists[-1][-1] = Note(name=last.name, at=last.at, start=last.start, end=block.end)
+            if current:
+                current[-1] = replace(current[-1], end=block.end)
             continue
         start = lead.end() if lead is not None and named == name else block.start
         note = Note(name=name, at=block.start, start=start, end=block.end)
@@ -117,7 +129,9 @@ def _marked_by_the_file(document: Document) -> list[NoteList]:
             lists[-1].append(note)
         else:
             lists.append([note])
-    return [NoteList(notes=tuple(notes), certain=True) for notes in lists]
+        current = lists[-1]
+    found = [NoteList(notes=tuple(notes), certain=True) for notes in lists]
+    return [*found, NoteList(notes=tuple(labelled), certain=True, anywhere=True)] if labelled else found
 
 
 def _restarts(notes: list[Note], name: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -16,7 +16,7 @@ _ABBREVIATED: Final = re.compile(
     r"(?:\b(?:vols?|nos?|nr|pp?|ch|art|fig|s|с|т|§|bd|pt|ca?|st|[a-z])\.|(?<![0-9])[0-9]{1,3}[.,:])$", re.IGNORECASE
 )
 _FORMS: Final = {
-    "label": re.compile(r"\[\^([\w-]{1,40})\](?!:)"),
+    "label": re.compile(r"\[\^([\w.:+-]{1,40})\](?!:)"),
     "raised": re.compile(r"(?<=[\w.,;:!?…’”“»«\"')\]])([⁰¹²³⁴-⁹]{1,4})"),
     "caret": re.compile(r"\^([0-9]{1,4})\^?(?![0-9])"),
     "square": re.compile(r"\[([0-9]{1,4}(?:\s?[,;–-]\s?[0-9]{1,4}){0,9})\]"),
@@ -71,15 +71,16 @@ def note_marks(document: Document, lists: Sequence[NoteList]) -> tuple[list[Mark
     real: list[NoteList] = []
     stretches = _Stretches(document, lists)
     for named in (notes for notes in lists if notes.anywhere):
-        real.append(named)
-        marks += _labelled(document.text, named)
+        found = list(_labelled(document.text, named))
+        real.append(_as_referred(named, found))
+        marks += found
     numbered = [notes for notes in lists if not notes.anywhere and notes.notes[0].name.isdecimal()]
     at = 0
     for cluster in _clusters(document.text, numbered, stretches):
-        found = _of_cluster(document.text, cluster, at, stretches)
-        if found is None:
+        referring = _of_cluster(document.text, cluster, at, stretches)
+        if referring is None:
             continue
-        marks += found
+        marks += referring
         real += cluster
         at = cluster[-1].end
     for notes in lists:
@@ -145,10 +146,23 @@ def _numbers(text: str) -> list[int]:
 
 
 def _labelled(text: str, notes: NoteList) -> Iterator[Mark]:
-    by_name = {note.name: note for note in notes.notes}
+    by_name = {note.name: note for note in reversed(notes.notes)}
     for found in _FORMS["label"].finditer(text):
         note = by_name.get(found[1])
         yield Mark(start=found.start(), end=found.end(), name=found[1], note=note, notes=notes)
+
+
+def _as_referred(notes: NoteList, marks: list[Mark]) -> NoteList:
+    """Return notes that may stand anywhere in the order that readers see: the text's; one that no mark leads to stays put."""
+    first: dict[Note, int] = {}
+    for mark in marks:
+        if mark.note is not None:
+            first.setdefault(mark.note, mark.start)
+    places: list[int] = []
+    for note in notes.notes:
+        places.append(first.get(note, places[-1] if places else 0))
+    order = sorted(range(len(places)), key=places.__getitem__)
+    return replace(notes, notes=tuple(notes.notes[at] for at in order))
 
 
 def _clusters(text: str, lists: Sequence[NoteList], stretches: _Stretches) -> list[list[NoteList]]:

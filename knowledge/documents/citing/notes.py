@@ -37,6 +37,7 @@ _NAMES_AND_YEAR: Final = re.compile(
     rf"(?P<names>{_NAME}(?:(?:,\s|\s?/\s?|,?\s(?:&|and|und|и|et)\s){_NAME}){{0,3}})(?:\set\sal\.?)?(?:,?\s\(?(?P<year>[12][0-9]{{3}})[a-z]?\)?)?"
 )
 _BETWEEN_NAMES: Final = re.compile(r",\s|\s?/\s?|,?\s(?:&|and|und|и|et)\s")
+_BETWEEN_MARKS: Final = frozenset(["", " ", ",", ", "])
 _MAX_NOTES_BACK: Final = 20_000
 
 
@@ -109,8 +110,13 @@ def note_citations(
         for note, found in texts:
             given[note] = _resolved(note, found, memory, shelf)
             citations += _of_note_text(document, note, given[note])
+    end, words = 0, CitedWords(start=0, end=0, is_quotation=False)
     for mark in marks:
-        citations += _of_mark(document, mark, given)
+        # Of several marks in a row each stands for the words before the first.
+        if not end or document.text[end : mark.start] not in _BETWEEN_MARKS or mark.start < end:
+            words = cited_words(document, mark.start, mark.end)
+        citations += _of_mark(document, mark, words, given)
+        end = mark.end
     citations.sort(key=lambda citation: (citation.at, citation.start))
     return citations, lists
 
@@ -313,9 +319,12 @@ def _names(work: CitedWork) -> tuple[str, ...]:
     )
 
 
-def _of_mark(document: Document, mark: Mark, given: dict[Note, list[tuple[Source, _Given]]]) -> Iterator[Citation]:
+def _of_mark(
+    document: Document, mark: Mark, words: CitedWords, given: dict[Note, list[tuple[Source, _Given]]]
+) -> Iterator[Citation]:
     """Yield the citations that a number in the text leads to."""
-    words = cited_words(document, mark.start, mark.end)
+    if words.start >= words.end:
+        return
     if mark.notes is None or mark.note is None:
         several = (
             "in several lists, and it is not clear which one is meant" if mark.notes is None else "missing in the list"

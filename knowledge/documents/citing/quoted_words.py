@@ -16,16 +16,16 @@ _SLIPS: Final = 2
 _CLOSED: Final = frozenset('.!?…”’»"')
 _PAIRS: Final = {"’": "‘", "”": "“„”", "»": "«»", "“": "„", "«": "»", '"': '"', "'": "'", "‘": "‚", "›": "‹"}
 _BEFORE_MARK: Final = re.compile(r"[\s.,;:)\]–—-]{0,6}$")
-_INSERTION: Final = re.compile(r"\[(?![0-9]{1,4}\])[^\[\]\n]{1,200}\]|\{(?!p{1,2}\.?\s?[0-9ivxlc])[^{}\n]{1,200}\}")
-_ENDS_IN_NUMBER: Final = re.compile(r"\[[0-9]{1,4}\]\s{0,9}$")
+_INSERTION: Final = re.compile(r"\[(?![0-9]{1,4}\]|\^)[^\[\]\n]{1,200}\]|\{(?!p{1,2}\.?\s?[0-9ivxlc])[^{}\n]{1,200}\}")
+_ENDS_IN_NUMBER: Final = re.compile(r"\[(?:[0-9]{1,4}|\^[\w.:+-]{1,40})\]\s{0,9}$")
 _CITED: Final = re.compile(
-    r"[”“»«\"’'][.,;]?\s?(?:\[\^?[0-9]{1,4}\]|\([0-9]{1,3}\)|[⁰¹²³⁴-⁹]{1,4}|[0-9]{1,3}(?=[\s.,;)]|$))"
+    r"[”“»«\"’'][.,;]?\s?(?:\[(?:[0-9]{1,4}|\^[\w.:+-]{1,40})\]|\([0-9]{1,3}\)|[⁰¹²³⁴-⁹]{1,4}|[0-9]{1,3}(?=[\s.,;)]|$))"
 )
 """A closing quotation mark and the number of a note."""
 _SENTENCE_END: Final = re.compile(
     # What is no full stop is told at once: each sentence is looked for behind every number of a note.
     r"(?=[.!?…])(?<!\b[^\W\d_])(?<!\bp)(?<!\bpp)(?<!\bvol)(?<!\bno)(?<!\bcf)(?<!\bvs)(?<!\bMr)(?<!\bDr)(?<!\bi\.e)(?<!\be\.g)[.!?…]+[’”»\"')\]]*"
-    r"(?:\s?\[\^?[\w ,;–-]{1,40}\]|[0-9]{1,3}|[⁰¹²³⁴-⁹]{1,4})?\s+(?=[\"'‘“«„(\[—–-]*[^\W\d_a-zа-яё])",
+    r"(?:\s?\[\^?[\w ,;.:+–-]{1,40}\]|[0-9]{1,3}|[⁰¹²³⁴-⁹]{1,4})?\s+(?=[\"'‘“«„(\[—–-]*[^\W\d_a-zа-яё])",
 )
 
 

@@ -25,6 +25,7 @@ _BLOCKS: Final = frozenset(
 _LEVELS: Final = {f"h{n}": n for n in range(1, 7)}
 _NUMBER: Final = re.compile(r"[\[(]?(\d{1,4}|[ivxlc]{1,6}|[a-z*†‡])[\])]?\.?", re.IGNORECASE)
 _LEAD: Final = re.compile(r"[ \t\n]*[\[(^]{0,2}(?P<number>\d{1,4}|[a-z*†‡])[\])]?[.:)]?\s+")
+_LABELLED: Final = re.compile(r"[ \t\n]*\[\^(?P<name>[\w.:+-]{1,40})\]:\s*")
 _BACK: Final = re.compile(r"(?:\s*(?:[↑↩^⤴]\ufe0e?|\[(?:back|return|↑|↩)\]))+\s*")
 _NOTE_NAMES: Final = frozenset(["footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"])
 _REFERENCE_NAMES: Final = frozenset(["noteref", "doc-noteref"])
@@ -173,7 +174,13 @@ class Page:
 
     def _add_note(self, text: str, inside: _Open) -> None:
         number, inside.note = inside.note or "", ""
-        text = _BACK.sub(" ", text.replace(LINE_MARK, " ")).strip(" \n\t")
+        text = text.replace(LINE_MARK, " ")
+        if labelled := _LABELLED.match(text):
+            # Markdown's own name: the text refers to it by the same one, from anywhere.
+            name = labelled["name"]
+            self.builder.add(text[labelled.end() :], BlockKind.NOTE, note=name, lead=f"[^{name}]: ")
+            return
+        text = _BACK.sub(" ", text).strip(" \n\t")
         found = _LEAD.match(text)
         if found and (not number or found["number"] == number):
             number, text = found["number"], text[found.end() :]

@@ -143,7 +143,7 @@ def test_markdown_tells_headings_quotations_and_notes() -> None:
     text = "---\ntitle: Bread\n---\n# One\n\nSome *text*[^a] and\nmore.\n\n> quoted\n> on\n\n93. first\n94. second\n\n[^a]: Baker,\n    p3\n"
     document = read("a.md", text.encode())
     assert document.title == "Bread"
-    assert shown(document) == ["One", "Some text[a] and more.", "quoted on", "93. first", "94. second", "Baker, p3"]
+    assert shown(document) == ["One", "Some text[^a] and more.", "quoted on", "93. first", "94. second", "Baker, p3"]
     assert [block.kind for block in document.blocks][2] is BlockKind.QUOTATION
     assert (document.blocks[-1].kind, document.blocks[-1].note) == (BlockKind.NOTE, "a")
 
