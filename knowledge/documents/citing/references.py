@@ -16,6 +16,7 @@ from .imprints import (
     without_imprint,
 )
 from .locators import bare_pages, find_place, normalised_locator
+from .plausibility import goes_on, is_work
 
 __all__ = ["MAX_REFERENCE", "Reference", "normalised_locator", "read_reference"]
 
@@ -133,7 +134,8 @@ def read_reference(text: str) -> Reference | None:
     said, text = _without_people(said, text)
     said, text = _without_numbers(said, text)
     found = _with_names_and_titles(said, text)
-    return found if found is not None and (found.title or found.container) else None
+    told = found is not None and is_work(found.title, found.container, found.authors, found.editors)
+    return found if told else None
 
 
 def _without_place(text: str) -> tuple[Reference, str]:
@@ -245,7 +247,7 @@ def _with_plain_title(said: Reference, text: str) -> Reference | None:
         title = rest[: split.start()]
         said, container = _container(said, rest[split.end() :])
     title = _clean(title)
-    if len(title.split()) > _MAX_TITLE_WORDS or (title[:1].islower() and not authors):
+    if len(title.split()) > _MAX_TITLE_WORDS or goes_on(title) or (title[:1].islower() and not authors):
         return None
     if _has_words(title):
         # A newspaper and a date, or a journal and a number: what stands in it is not named.
