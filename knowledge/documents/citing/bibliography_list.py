@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from ...cite import fold
+from .given_names import is_given, is_person
 from .paragraphs import Paragraph
 from .references import Reference, read_reference
 
@@ -17,7 +18,7 @@ _HEADING: Final = re.compile(
 _NOTES: Final = re.compile(r"(?:foot|end)?notes|anmerkungen|примечания|fußnoten", re.IGNORECASE)
 _ENTRY: Final = re.compile(
     r"(?:[-•*]\s+|\[?[0-9]{1,3}[\].]\s+)?(?P<people>[^\d()]{2,200}?)(?P<role>(?:\s*\(|,\s)(?:eds?|hrsg|hg)\.?\)?)?[,.:]?\s*"
-    r"(?:\((?:[0-9]{1,2}\s)?(?:[^\W\d_]{3,10}[–-])?[^\W\d_]{3,10}\s(?:[0-9]{1,2},\s)?|[(\[])?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?[)\]]?[.,:]?\s+(?P<rest>\S.*)",
+    r"(?:\((?:[0-9]{1,2}\s)?(?:[^\W\d_]{3,10}[–-])?[^\W\d_]{3,10}\s(?:[0-9]{1,2},\s)?|[(\[])?(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?[)\]]?[.,:/]{0,2}\s+(?P<rest>\S.*)",
     re.DOTALL,
 )
 _NUMBER: Final = re.compile(r"\[?([0-9]{1,3})[\].)]+\s+")
@@ -26,11 +27,16 @@ _SURNAME_FIRST: Final = re.compile(
     r"(?P<family>[^\W\d_][^,&;\n]{0,40}?),\s(?P<given>(?:[^\W\d_][\w.’'-]*\s?){1,4}?)(?=\s*(?:,|&|\band\b|\bund\b|\bи\b|;|\.?$))"
 )
 _TITLE: Final = re.compile(
-    r"[*_]{1,2}(?P<italic>[^*_]{3,200})[*_]{1,2}|[“„«\"‘](?P<quoted>[^“”„«»\"\n]{3,200}?)[”“»\"’](?![^\W\d_])|(?P<bare>[^.?!]{3,250}[?!]?)"
+    r"[*_]{1,2}(?P<italic>[^*_]{3,200})[*_]{1,2}|“(?P<double>[^“”\n]{3,200})”|[“„«\"‘](?P<quoted>[^“”„«»\"\n]{3,200}?)[”“»\"’](?![^\W\d_])|(?P<bare>[^.?!]{3,250}[?!]?)"
 )
 _IMPRINT: Final = re.compile(r"(?P<place>[^\W\d_][^:.,()]{2,40}):\s*(?P<publisher>[^:.,()]{2,60})")
 _IN: Final = re.compile(
     r"^\W*(?:In|in):?\s+(?:(?P<editors>[^()]{3,100}?)\s*\((?:eds?|hrsg|hg)\.?\),?\s+)?[*_]{0,2}(?P<container>[^.,*_(]{3,160})"
+)
+_ONE_NAME: Final = r"(?:[^\W\d_]\.|[^\W\d_][^\s,.]{1,30})(?:[ -](?:[^\W\d_]\.|[^\W\d_][^\s,.]{1,30})){0,3}"
+_INVERTED: Final = re.compile(
+    rf"(?P<family>[^\W\d_][^,.]{{1,40}}), (?P<given>{_ONE_NAME},? (?:and|&|und|и) {_ONE_NAME}"
+    r"|[^,.]{1,40}(?:\.[ -]?[^\W\d_](?=\.)){0,3})\.\s+(?P<rest>.+)"
 )
 _MAX_ENTRY: Final = 900
 _MOST: Final = 5_000
@@ -62,9 +68,19 @@ class ReferenceList:
                 self._enter(line.text)
         self.there = listed
 
-    def find(self, family: str, year: int, suffix: str = "") -> tuple[Reference | None, bool]:
-        """Return the entry of a family name and year, and whether there are several that it may be."""
-        entries = self._entries.get((fold(family.rsplit(maxsplit=1)[-1]), year), [])
+    def find(
+        self, family: str, year: int, suffix: str = "", *, others: Sequence[str] = (), more: bool = False
+    ) -> tuple[Reference | None, bool]:
+        """
+        Return the entry that a family name leads and a year, and whether there are several that it may be.
+
+        `others` are the authors that are named behind the first, and `more` says that there are further ones: `et al.`.
+        """
+        entries = self._entries.get((_family(family), year), [])
+        entries = [each for each in entries if _family((each[1].authors or each[1].editors)[0]) == _family(family)]
+        lettered = any(known for known, _ in entries)
+        if len(entries) > 1 and (others or more or not lettered):
+            entries = [each for each in entries if _is_by(each[1], others, more=more)] or entries
         of_suffix = [reference for known, reference in entries if known == suffix]
         if len(of_suffix) == 1:
             return of_suffix[0], False
@@ -79,7 +95,7 @@ class ReferenceList:
 
     def of_author(self, family: str) -> list[Reference]:
         """Return the entries of a family name."""
-        return self._by_family.get(fold(family.rsplit(maxsplit=1)[-1]), [])
+        return self._by_family.get(_family(family), [])
 
     def numbered(self, number: str) -> Reference | None:
         """Return the entry of a number: `[3] Pell, …`."""
@@ -95,9 +111,20 @@ class ReferenceList:
         if (number := _NUMBER.match(text)) is not None:
             self._by_number.setdefault(number[1], reference)
         for name in reference.authors or reference.editors:
-            self._by_family.setdefault(fold(name.split()[-1]), []).append(reference)
+            self._by_family.setdefault(_family(name), []).append(reference)
             if reference.year is not None:
-                self._entries.setdefault((fold(name.split()[-1]), reference.year), []).append((suffix, reference))
+                self._entries.setdefault((_family(name), reference.year), []).append((suffix, reference))
+
+
+def _family(name: str) -> str:
+    return fold(name.rsplit(maxsplit=1)[-1])
+
+
+def _is_by(reference: Reference, others: Sequence[str], *, more: bool) -> bool:
+    """Return whether so many have written something as a citation names: one, two, or more than it names."""
+    behind = [_family(each) for each in (reference.authors or reference.editors)[1:]]
+    named = [_family(each) for each in others]
+    return behind[: len(named)] == named and (len(behind) > max(len(named), 1) if more else len(behind) == len(named))
 
 
 def read_entry(text: str) -> tuple[Reference, str] | None:
@@ -108,7 +135,7 @@ def read_entry(text: str) -> tuple[Reference, str] | None:
         people = _people(found["people"])
         title = _TITLE.match(found["rest"])
         if people and title is not None and re.search(r"[^\W\d_]{3}", title[0]):
-            said = title["italic"] or title["quoted"] or title["bare"]
+            said = _said(title)
             reference = _with_imprint(
                 Reference(title=said.strip(" .,"), year=int(found["year"])), found["rest"][title.end() :]
             )
@@ -117,13 +144,13 @@ def read_entry(text: str) -> tuple[Reference, str] | None:
     number = _NUMBER.match(text)
     text = text[number.end() :] if number is not None else text
     years = list(_END_YEAR.finditer(text))
-    inverted = re.match(r"(?P<family>[^\W\d_][^,.]{1,40}), (?P<given>[^,.]{1,40})\.\s+(?P<rest>.+)", text)
+    inverted = _INVERTED.match(text)
     if inverted is not None and years:
         title = _TITLE.match(inverted["rest"])
         if title is not None:
-            said = title["italic"] or title["quoted"] or title["bare"]
+            said = _said(title)
             reference = Reference(
-                authors=(f"{inverted['given']} {inverted['family']}",),
+                authors=_led_by(inverted["family"], inverted["given"]),
                 title=said.strip(" .,"),
                 year=int(years[-1]["year"]),
             )
@@ -137,10 +164,25 @@ def read_entry(text: str) -> tuple[Reference, str] | None:
     return (read, "") if read is not None and read.title and read.year and read.authors else None
 
 
+def _led_by(family: str, given: str) -> tuple[str, ...]:
+    """Return the authors of `Pell, Ada J. and Tom Brook`: only the first name is turned round."""
+    first, *others = re.split(r",?\s(?:and|&|und|и)\s", given)
+    return (f"{first} {family}", *others)
+
+
+def _said(title: re.Match[str]) -> str:
+    return next(each for each in title.groups() if each is not None)
+
+
 def _with_imprint(reference: Reference, text: str) -> Reference:
     container = _IN.match(text)
     if container is not None:
-        reference = replace(reference, container=container["container"].strip(" .,"))
+        said = container["container"]
+        first, comma, names = (container["editors"] or "").partition(", ")
+        if comma and is_person(names) and not is_given(first.split()[0]):
+            # `in A Handbook, T. Brook (ed.), Place: Publisher`
+            said = first
+        reference = replace(reference, container=said.strip(" .,"))
     imprint = _IMPRINT.search(text)
     if imprint is not None:
         reference = replace(reference, place=imprint["place"].strip(), publisher=imprint["publisher"].strip())

@@ -27,6 +27,7 @@ SEVERAL: Final = (
 )
 _NAME: Final = rf"(?:{PARTICLE}\s){{0,2}}{CAPITALISED}(?:\s(?:{PARTICLE}\s){{0,2}}{CAPITALISED}){{0,3}}"
 _NAMES: Final = rf"{_NAME}(?:(?:,\s|,?\s(?:and|&|und|et|и|y)\s){_NAME}){{0,4}}(?:\s(?:et\sal\.?|u\.\s?a\.|и\sдр\.))?"
+_AND_OTHERS: Final = re.compile(r"\s(?:et\sal\.?|u\.\s?a\.|и\sдр\.)$")
 _YEAR: Final = r"(?P<year>(?:1[4-9]|20)[0-9]{2})(?P<suffix>[a-z])?(?:\s\[[0-9]{4}\])?"
 _NUMBER: Final = r"(?:[0-9]{1,5}|[ivxlc]{1,8})"
 _RANGE: Final = rf"{_NUMBER}(?:\s?[-–—]\s?{_NUMBER})?(?:\s?ff?\.?)?"
@@ -177,8 +178,7 @@ class Parentheses:
         ]
 
     def _told_place(self, found: re.Match[str]) -> list[_Place]:
-        place = self._dated(found)
-        return [place] if place is not None else []
+        return [place] if (place := self._dated(found)) is not None else []
 
     def _remember(self, places: Sequence[_Place], line: Paragraph, at: int, end: int, *, is_told: bool) -> None:
         """Keep which works were cited, for what points back at them."""
@@ -215,12 +215,10 @@ class Parentheses:
         return [_Place(told.place.work, "page", normalised_locator(text), "author-date")]
 
     def _inside(self, text: str, at: int, before: str, *, is_note: bool) -> list[_Place]:
-        again = _IBID.fullmatch(text)
-        if again is not None:
+        if (again := _IBID.fullmatch(text)) is not None:
             # In a note it means what the notes before cite.
             return [] if is_note else self._again(again, at)
-        back = _BACK.fullmatch(text)
-        if back is not None:
+        if (back := _BACK.fullmatch(text)) is not None:
             return [] if is_note else [self._back(back, before)]
         parts = [part for part in text.split(";") if part.strip()]
         places = [place for part in parts if (place := self._part(part)) is not None]
@@ -283,8 +281,7 @@ class Parentheses:
 
     def _listed_place(self, text: str) -> _Place | None:
         """Read `(Pell 35)` after the MLA, and `[3, p. 35]`, where the list of references has one such entry."""
-        numbered = _NUMBERED.fullmatch(text)
-        if numbered is not None:
+        if (numbered := _NUMBERED.fullmatch(text)) is not None:
             entry = self._listed.numbered(numbered["number"])
             pages = normalised_locator(numbered["pages"])
             return _Place(self._shelf.find(entry), "page", pages, "numbered-reference") if entry is not None else None
@@ -297,14 +294,14 @@ class Parentheses:
         return _Place(self._shelf.find(entries[0]), "page", normalised_locator(found["pages"]), "author-page")
 
     def _dated(self, found: re.Match[str]) -> _Place | None:
-        first = re.split(r",\s|\s(?:and|&|und|et|и|y)\s", found["names"])[0]
-        name = clean_name(re.sub(r"\s(?:et\sal\.?|u\.\s?a\.|и\sдр\.)$", "", first))
-        if name is None:
+        names = _AND_OTHERS.sub("", found["names"])
+        first, *others = re.split(r",?\s(?:and|&|und|et|и|y)\s|,\s", names)
+        if (name := clean_name(first)) is None:
             return None
         year, suffix = int(found["year"]), found["suffix"] or ""
         pages = normalised_locator(found["pages"]) if found["pages"] else None
-        label = "page" if pages else None
-        entry, several = self._listed.find(name, year, suffix)
+        label, more = "page" if pages else None, names != found["names"]
+        entry, several = self._listed.find(name, year, suffix, others=others, more=more)
         if entry is not None:
             return _Place(self._shelf.find(entry), label, pages, "author-date")
         if several:
