@@ -57,7 +57,7 @@ def intext_citations(
 
     `lines` are its paragraphs, `notes` those of them that are notes, and `listed` its list of references.
     """
-    reproductions = Reproductions(document, lines, shelf, introducer)
+    reproductions = Reproductions(document, lines, shelf, introducer, listed=listed.lines)
     found = reproductions.read()
     own = reproductions.covered | reproductions.heads | listed.lines
     found += Quotations(lines, own | notes, shelf, introducer).read()

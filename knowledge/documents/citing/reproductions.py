@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
@@ -80,8 +81,18 @@ class Piece:
 class Reproductions:
     """Reads the reproduced texts of a document; afterwards `covered` tells which paragraphs are theirs or comments in them."""
 
-    def __init__(self, document: Document, lines: Sequence[Paragraph], shelf: Shelf, introducer: Introducer) -> None:
+    def __init__(
+        self,
+        document: Document,
+        lines: Sequence[Paragraph],
+        shelf: Shelf,
+        introducer: Introducer,
+        *,
+        listed: AbstractSet[int] = frozenset(),
+    ) -> None:
+        """Take also which paragraphs are the list of references: an entry of it heads no text."""
         self._lines = lines
+        self._listed = listed
         self._shelf = shelf
         self._introducer = introducer
         self._sections = numbered_sections(lines)
@@ -128,7 +139,7 @@ class Reproductions:
         if line.is_heading:
             self._end_matter = False
         block = None
-        if not self._end_matter:
+        if not self._end_matter and at not in self._listed:
             block = title_block(self._lines, at, self._introducer, lambda each: each.start in self._sections)
         if block is not None and at + block.lines < len(self._lines):
             own = at < _OPENING and not (self._sections and line.start > min(self._sections))

@@ -71,3 +71,19 @@ def test_a_first_author_of_several_entries_or_of_none_is_not_guessed(said: str) 
     (found,) = found_in(document("Words.", said, *TEAMS))
     assert found.work is None
     assert found.unresolved
+
+
+def test_no_entry_of_the_list_heads_a_text() -> None:
+    read = document(
+        "The mill failed in the second year.",
+        "Nobody in the valley was asked what to do with the grain.",
+        "The toll was raised, and the road was left as it was.",
+        "The carters went home.",
+        "BIBLIOGRAPHY",
+        "Fell, Bert. “A Time for Weirs.” *Valley Studies* 1, no. 1 (2013): 10-23.",
+        "Hill, Ada. *Two Valleys and a Mill*. York: Quill, 1961.",
+        "Brook, Tom. “A Time for Tolls.” *Grain: A Site for Thought* 1, no. 1 (2014): 10-23.",
+        "Kell, Rose. “Back to the Mill: (Re)turning from Rent to Toll.” *The Association of Millers* 29 (2016): 69-71.",
+        "Moss, Orla. “Public Grain.” *Philosophy of Milling* 30, no. 2 (March 1, 2004): 139-57.",
+    )
+    assert found_in(read) == []
