@@ -44,6 +44,9 @@ _PUBLISHER: Final = re.compile(
     r"|Basic|Viking|Secker|Warburg|Gollancz|Faber|Cape|Hutchinson|Weidenfeld|Nicolson|Elgar|Sharpe|Praeger|Greenwood|Gosizdat"
     r"|Изд\w*|Политиздат|Госполитиздат|Наука|Мысль|House|Haymarket|Pluto|Pathfinder|Merlin|Bookmarks|Company|Sons|Inc|Ltd)\b"
 )
+_ALONE: Final = re.compile(
+    rf"(?P<city>[^\W\d_a-zа-яё][^:,.()]{{1,30}})(?:,\s(?P<region>[^:,.()]{{2,30}}))?:\s(?P<publisher>[^:,“”‘’\"()]{{2,60}}),\s{YEAR}\.?"
+)
 _MARKED_TITLE: Final = re.compile(r"[“„«\"‘]")
 _PUBLISHER_END: Final = re.compile(
     r"\b(?:Press|Publish\w+|Publications?|Books?|Verlag|Editions?|House|Company|Inc|Ltd)\b\.?"
@@ -130,6 +133,16 @@ def _read(text: str, *, in_parentheses: bool) -> Imprint | None:
     if place is None and publisher is None:
         return None
     return Imprint(year=year, place=place, publisher=publisher)
+
+
+def is_imprint(text: str) -> bool:
+    """Return whether a text is nothing but an imprint with a place: `New York, NY: Harrow, 1961`, which names no work."""
+    found = _ALONE.fullmatch(text)
+    if found is None:
+        return False
+    region = found["region"] or ""
+    is_state = len(region) == 2 and region.isupper()
+    return found["city"] in _PLACES or is_state or (bool(region) and _PUBLISHER.search(found["publisher"]) is not None)
 
 
 def place_and_publisher(text: str) -> tuple[str | None, str | None]:

@@ -11,6 +11,7 @@ from .imprints import (
     NAME_WORD,
     YEAR,
     Imprint,
+    is_imprint,
     joined,
     place_and_publisher,
     without_imprint,
@@ -123,7 +124,7 @@ def read_reference(text: str) -> Reference | None:
     text = _CATALOGUED.sub("", _EMPHASIS.sub("", text)).rstrip(" ,;(")
     while (signal := _SIGNAL.match(text)) is not None:
         text = text[signal.end() :]
-    if len(text) > MAX_REFERENCE:
+    if len(text) > MAX_REFERENCE or is_imprint(text):
         return None
     said, text = _without_place(name_before_list(text).strip(" ;"))
     said = replace(said, locator=_place_in_article(said.locator))
@@ -345,6 +346,9 @@ def _led_by_whole_names(text: str) -> tuple[tuple[str, ...], tuple[str, ...], st
     """Read `Pell, Ada, The Mill`, `Ada Pell. The Mill` and `Ada Pell, ed., The Mill`: names that are told by given names."""
     people, end = turned_people(text)
     turned = bool(people)
+    if not people and (named := _NAMES.match(text)) is not None and _EDITORS_BEHIND.match(text, named.end()):
+        # `Pell et al., eds., The Mill`: the family names are enough.
+        people, end = _people(named[0])[0], named.end()
     if not people and (full := _FULL_NAME.match(text)) is not None and is_person(full[0]):
         people, end = (full[0],), full.end()
     if not people:

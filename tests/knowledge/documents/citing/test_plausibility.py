@@ -17,6 +17,8 @@ from knowledge.documents.citing.references import read_reference
         "Brook Papers, Vol. III, App. 195",
         "Valley Register, 1792, Part 2, p. 192",
         "Details from Ada Hill, Tom Brook: A Miller's Life (York: Quill Books, 2013)",
+        "New York, NY: Quill, 2010",
+        "Kingsmill, Upper Valley: Quill Press, 2015",
         "Dordrecht 43, no. 5 (September 2015): 591",
         "Hill, A. 2012./ “A Survey of Mills,” Valley Studies (4), p. 9",
         "As Hill and Brook (1984) note, in villages “nobody owes a debt for grain that was given”, p. 213",
@@ -44,3 +46,17 @@ def test_a_year_may_be_a_title_and_a_lone_initial_no_author() -> None:
     assert is_title("1789-1815", ())
     assert not is_author("B.")
     assert is_author("A. Hill")
+
+
+@pytest.mark.parametrize(
+    ("text", "editors"),
+    [
+        ("Hill, ed., Letters from Two Valleys, 131", ("Hill",)),
+        ("Hill et al., eds., Letters from Two Valleys, 131", ("Hill",)),
+        ("Hill and Brook, eds., Letters from Two Valleys, 131", ("Hill", "Brook")),
+    ],
+)
+def test_family_names_alone_may_be_editors(text: str, editors: tuple[str, ...]) -> None:
+    read = read_reference(text)
+    assert read is not None
+    assert (read.authors, read.editors, read.title) == ((), editors, "Letters from Two Valleys")
