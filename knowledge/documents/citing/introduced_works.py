@@ -7,12 +7,16 @@ from typing import Final
 from ...cite import fold
 from ..cited import CitedWork
 from .attributions import issued_in
+from .doubtful_lead_ins import is_doubtful
 from .introductions import Introducer, Introduction, title_and_author
 from .references import Reference, read_reference
 from .shelf import Shelf
 
 NO_WORK: Final = "No work is named before this quotation. Name it in the line before: the author and the title."
 NO_TITLE: Final = "The words before this quotation name {name} and no title. Name the work in the line before."
+DOUBTFUL: Final = (
+    "The words before this quotation do not say that it is from the work that they name. Look up where it is from."
+)
 SEVERAL: Final = "Several works fit what is said before this quotation. Name its author and its full title."
 _WRITTEN_IN: Final = re.compile(
     r"\b(?:written|published|wrote|dated|geschrieben|veröffentlicht|написан\w*)\s(?:in|on|im|в)?\s?(?:\w+\s){0,2}(?P<year>(?:1[5-9]|20)[0-9]{2})\b"
@@ -53,6 +57,8 @@ class IntroducedWorks:
 
     def known(self, introduction: Introduction, reference: Reference, at: int) -> Known:
         """Return what an introduction introduces: by its title, or an author's work that was introduced before."""
+        if introduction.doubtful:
+            return Known(introduction, None, None, DOUBTFUL, at)
         if reference.title is None:
             name = reference.authors[0]
             before = self.of_author(name)
@@ -93,7 +99,7 @@ class IntroducedWorks:
             reference = read_reference(text)
             if reference is not None and not (reference.authors and reference.title):
                 reference = None
-        if reference is None or reference.title is None:
+        if reference is None or reference.title is None or is_doubtful(text, reference):
             return None
         work = self._shelf.find(reference)
         if work is None:

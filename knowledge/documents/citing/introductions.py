@@ -8,6 +8,7 @@ from typing import Final
 
 from ...cite import fold
 from ..cited import CitedWork
+from .doubtful_lead_ins import is_doubtful
 from .name_patterns import CAPITALISED, NAME, TITLE
 from .named_works import bookshop_line
 from .paragraphs import SHORT, Paragraph, sentence_starts
@@ -98,6 +99,7 @@ class Introduction:
         same: whether they point back to the work introduced before.
         strong: whether they do nothing but introduce, so that a quotation follows that nothing else may mark.
         rule: which form they have.
+        doubtful: whether they do not say that the quotation is from the work: they deny it, report it, or are about it.
         editions: other editions named beside it, as pairs of what they are called and their reference.
     """
 
@@ -105,6 +107,7 @@ class Introduction:
     same: bool = False
     strong: bool = False
     rule: str = ""
+    doubtful: bool = False
     editions: tuple[tuple[str, Reference], ...] = ()
 
 
@@ -192,6 +195,16 @@ class Introducer:
 
     def read(self, paragraph: Paragraph, following: Paragraph | None) -> Introduction | None:
         """Return what a paragraph introduces, or None where it introduces nothing."""
+        found = self._read(paragraph, following)
+        if (
+            found is None
+            or found.rule == "bookshop-line"
+            or not is_doubtful(last_sentence(paragraph.text), found.reference)
+        ):
+            return found
+        return replace(found, doubtful=True)
+
+    def _read(self, paragraph: Paragraph, following: Paragraph | None) -> Introduction | None:
         text = paragraph.text
         if following is None:
             return None

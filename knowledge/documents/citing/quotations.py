@@ -9,7 +9,7 @@ from typing import Final
 from ..cited import Citation, CitedWork
 from ..document import BlockKind
 from .attributions import attributed
-from .introduced_works import NO_TITLE, NO_WORK, IntroducedWorks, Known
+from .introduced_works import DOUBTFUL, NO_TITLE, NO_WORK, IntroducedWorks, Known
 from .introductions import Introducer, Introduction, same_author, with_more
 from .locators import find_place, normalised_locator
 from .page_forms import Pages, pages_alone, pages_at_end, pages_inside
@@ -132,7 +132,9 @@ class Quotations:
             self._flush()
         reference = introduced.reference
         if introduced.same and reference is None:
-            if self._known is not None:
+            if introduced.doubtful:
+                self._known = Known(introduced, None, None, DOUBTFUL, line.start)
+            elif self._known is not None:
                 self._known = Known(introduced, self._known.work, self._known.reference, self._known.reason, line.start)
             self._introducing = at
             return

@@ -195,7 +195,9 @@ class Reproductions:
         ):
             return
         introduced = self._introducer.read(line, following)
-        if introduced is not None and introduced.reference is not None and introduced.reference.title:
+        if introduced is None or introduced.doubtful:
+            return
+        if introduced.reference is not None and introduced.reference.title:
             work = self._shelf.find(introduced.reference)
             self._introducer.remember(introduced.reference)
             self._source = _Source(work, introduced.reference, line.start, introduced.rule, level=self._level)
