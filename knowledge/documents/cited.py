@@ -46,6 +46,7 @@ class Citation:
         quoted: who speaks in the cited words, where that is not the work's author, as it is named in the document: the person
             whom the author reports.
         quoted_in: the work that a quotation of a quotation was taken from, with its own place.
+        is_quotation: whether the words are quoted; False for the document's own words, which only refer to the work.
         insertions: spans inside `start` and `end` that are the document's editor's, not the quoted author's (`{thus}`, `[thus]`).
         unresolved: why it could not be resolved, as a sentence with the remedy; None where it was.
     """
@@ -61,6 +62,7 @@ class Citation:
     note: str | None = None
     quoted: str | None = None
     quoted_in: "Citation | None" = None
+    is_quotation: bool = True
     insertions: tuple[tuple[int, int], ...] = ()
     unresolved: str | None = None
 

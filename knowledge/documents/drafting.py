@@ -189,6 +189,7 @@ def content_of(made: Draft, ingested: Ingested) -> dict[str, Any]:
         "summary": "",
         **_work_content(citation.work),
         "locator": _place(citation.label, citation.locator),
+        "is_quotation": citation.is_quotation,
         "reports": citation.quoted,
         "quoted_in": {
             **_work_content(inside.work),

@@ -40,6 +40,7 @@ def _citation(document: Document, citation: Citation) -> dict[str, Any]:
         "confidence": round(citation.confidence, 3),
         "start": start,
         "end": end,
+        "is_quotation": citation.is_quotation,
         "quoted": citation.quoted,
         "quoted_in": _place(inside) if inside is not None else None,
         "unresolved": citation.unresolved,
@@ -82,6 +83,10 @@ _FOUND: dict[str, Any] = {
     "confidence": {"description": "How sure the work and the place are.", "type": "number", "minimum": 0, "maximum": 1},
     "start": {"description": "Where the cited words begin in the file.", "type": "integer", "minimum": 0},
     "end": {"description": "Where they end.", "type": "integer", "minimum": 0},
+    "is_quotation": {
+        "description": "Whether the words are quoted; false for the document's own words with a reference.",
+        "type": "boolean",
+    },
     "quoted": {"description": "Who speaks in the cited words, if not the work's author.", **_or_null("string")},
     "quoted_in": {
         "description": "The work that a quotation of a quotation was taken from.",

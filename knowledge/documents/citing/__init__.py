@@ -1,6 +1,7 @@
 """Find the citations of a document and resolve them to works and places."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from ...csl import WorkEntry
@@ -22,6 +23,8 @@ __all__ = ["RULES", "Finder", "citations"]
 
 RULES: Final[Mapping[str, str]] = {**NOTE_RULES, **INTEXT_RULES}
 """Every rule by which a citation may have been found, with the form that it reads."""
+_OWN_WORDS: Final = 0.7
+"""No surer is it that a work says what a document says in its own words, with no more than a reference to it."""
 
 
 class Finder:
@@ -40,7 +43,10 @@ class Finder:
         noted, lists = note_citations(document, shelf, listed.references)
         noted = with_speakers(document.text, lines, noted)
         introducer, notes = self._introducer.copy(shelf), lines_of(lists, lines)
-        return merged(noted, intext_citations(document, lines, listed, shelf, introducer, notes=notes))
+        found = merged(noted, intext_citations(document, lines, listed, shelf, introducer, notes=notes))
+        return tuple(
+            each if each.is_quotation else replace(each, confidence=min(each.confidence, _OWN_WORDS)) for each in found
+        )
 
 
 def citations(document: Document, works: Mapping[str, WorkEntry]) -> tuple[Citation, ...]:

@@ -12,6 +12,7 @@ from .introductions import Introducer
 from .paragraphs import LONGEST, UNREAD, Paragraph
 from .parentheses import Parentheses
 from .quotations import Quotations
+from .quoted_words import QuotedWords
 from .reproductions import Reproductions
 from .shelf import Shelf
 from .speakers import with_speakers
@@ -41,6 +42,11 @@ RULES: Final[Mapping[str, str]] = {
     UNREAD: "No citation: a paragraph of more than 60,000 characters, in which quotations and parentheses are not looked for.",
 }
 """The rules of citations in the text, each with the form that it reads."""
+_OWN_WORDS: Final = frozenset(
+    """pages-in-parentheses author-date author-page numbered-reference full-reference ibid-in-parentheses quoted-in
+    """.split()
+)
+"""Rules that cite a sentence where no quotation stands by."""
 
 
 def intext_citations(
@@ -77,7 +83,15 @@ def intext_citations(
     found += in_parentheses
     found = with_speakers(document.text, lines, found)
     inserted = Insertions(document.text)
-    found = [replace(each, insertions=inserted.within(each.start, each.end)) for each in found]
+    quotes = QuotedWords(document)
+    found = [
+        replace(
+            each,
+            insertions=inserted.within(each.start, each.end),
+            is_quotation=each.rule not in _OWN_WORDS or quotes.has(each.start, each.end),
+        )
+        for each in found
+    ]
     return found + [_unread(line) for at, line in enumerate(lines) if len(line.text) > LONGEST and at not in own]
 
 

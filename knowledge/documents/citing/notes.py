@@ -383,6 +383,7 @@ def _citation(document: Document, words: CitedWords, at: int, given: _Given, mar
         note=mark.name,
         rule=given.rule,
         confidence=round(given.confidence * (_MENDED if mark.mended else 1.0), 3),
+        is_quotation=words.is_quotation,
         insertions=insertions(document.text, words.start, words.end),
         unresolved=given.why,
     )
@@ -398,7 +399,7 @@ def _of_note_text(document: Document, note: Note, given: list[tuple[Source, _Giv
             yield _as_told(
                 Citation(
                     start=words.start, end=words.end, at=source.start, work=each.work, label=each.label, locator=each.locator,
-                    note=note.name, rule="note-text", confidence=round(each.confidence, 3),
+                    note=note.name, rule="note-text", confidence=round(each.confidence, 3), is_quotation=words.is_quotation,
                     insertions=insertions(document.text, words.start, words.end), unresolved=each.why,
                 ),
                 source,

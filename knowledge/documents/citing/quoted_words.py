@@ -15,6 +15,7 @@ _SLIPS: Final = 2
 """So many paragraphs in the middle of a quotation may lack the mark that they should open with."""
 _CLOSED: Final = frozenset('.!?…”’»"')
 _PAIRS: Final = {"’": "‘", "”": "“„”", "»": "«»", "“": "„", "«": "»", '"': '"', "'": "'", "‘": "‚", "›": "‹"}
+_OPENING: Final = frozenset("".join(_PAIRS.values()))
 _BEFORE_MARK: Final = re.compile(r"[\s.,;:)\]–—-]{0,6}$")
 _INSERTION: Final = re.compile(r"\[(?![0-9]{1,4}\]|\^)[^\[\]\n]{1,200}\]|\{(?!p{1,2}\.?\s?[0-9ivxlc])[^{}\n]{1,200}\}")
 _ENDS_IN_NUMBER: Final = re.compile(r"\[(?:[0-9]{1,4}|\^[\w.:+-]{1,40})\]\s{0,9}$")
@@ -64,8 +65,33 @@ def cited_words(document: Document, at: int, after: int, since: int = 0) -> Cite
         end -= 1
         while end > block.start and text[end - 1] in " .,;:":
             end -= 1
+    if (
+        text[after : after + 1] in _PAIRS
+        and (opening := _opening(document, index, after)) is not None
+        and opening < end
+    ):
+        return CitedWords(start=opening, end=end, is_quotation=True)  # `“So it was.[1]”`
     set_off = _set_off(document, index, at, after)
     return set_off or _sentence(text, block, at, after)
+
+
+class QuotedWords:
+    """Tells which words of a document are quoted: those between two marks, and those that the file sets off."""
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.text
+        self._blocks = document.blocks
+
+    def has(self, start: int, end: int) -> bool:
+        """Return whether `text[start:end]` is one quotation, without its marks or with them, or a part of one that is set off."""
+        at = bisect_right(self._blocks, start, key=lambda block: block.start) - 1
+        if at >= 0 and self._blocks[at].kind is BlockKind.QUOTATION:
+            return True
+        return (
+            bool(self._text[start - 1 : start])
+            and self._text[start - 1] in _OPENING
+            and self._text[end : end + 1] in _PAIRS
+        )
 
 
 def insertions(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

@@ -19,6 +19,7 @@ _PLAIN: Final = (
     "note",
     "quoted",
     "unresolved",
+    "is_quotation",
 )
 """The fields of a citation that are JSON as they are, in the order in which they are sent."""
 
@@ -130,7 +131,7 @@ def opened_citations(data: bytes, document: Document, works: Mapping[str, WorkEn
 
 def _citation(said: Any, items: list[dict[str, Any]], works: Mapping[str, WorkEntry], length: int) -> Citation:
     work, within, insertions, start, end, at, *rest = said
-    label, locator, rule, confidence, note, quoted, unresolved = rest
+    label, locator, rule, confidence, note, quoted, unresolved, is_quotation = rest
     spans = [(start, end), *insertions]
     is_within = all(0 <= int(first) <= int(last) <= length for first, last in spans)
     if not (is_within and 0 <= int(at) <= length and 0 <= float(confidence) <= 1):
@@ -149,6 +150,7 @@ def _citation(said: Any, items: list[dict[str, Any]], works: Mapping[str, WorkEn
         quoted_in=None if within is None else _citation(within, items, works, length),
         insertions=tuple((int(first), int(last)) for first, last in insertions),
         unresolved=_text(unresolved),
+        is_quotation=bool(is_quotation),
     )
 
 
