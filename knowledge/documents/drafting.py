@@ -38,6 +38,7 @@ _SHORTEST_WORDS = 4
 _WORD = re.compile(r"\w+")
 _LONGEST_TITLE = 120
 _LONGEST_NAME = 60
+_MONTHS = "January February March April May June July August September October November December".split()
 ORIGIN = "document"
 """What a suggestion says that was drafted from a document, under `origin`."""
 
@@ -208,12 +209,23 @@ def described(csl: Mapping[str, Any]) -> str:
     first = people[0] if people else {}
     name = first.get("literal") or " ".join(filter(None, (first.get("given"), first.get("family"))))
     name = name[:_LONGEST_NAME]
-    year = (
-        str(((csl.get("issued") or {}).get("date-parts") or [[""]])[0][0])
-        if isinstance(csl.get("issued"), dict)
-        else ""
-    )
-    return ", ".join(filter(None, (name, str(csl.get("title") or "")[:_LONGEST_TITLE], year)))
+    # What stands in a newspaper without a title of its own is known by the paper and the day.
+    title = str(csl.get("title") or csl.get("container-title") or "")[:_LONGEST_TITLE]
+    return ", ".join(filter(None, (name, title, _issued(csl.get("issued"), to_the_day=not csl.get("title")))))
+
+
+def _issued(date: Any, *, to_the_day: bool) -> str:
+    """Return the year of a date, or the whole of it: `5 May 1928`."""
+    parts = ((date.get("date-parts") or [[]])[0] if isinstance(date, dict) else []) or [""]
+    year, *rest = map(str, parts[:3])
+    if (
+        not to_the_day
+        or not rest
+        or not all(each.isdecimal() for each in rest)
+        or not 1 <= int(rest[0]) <= len(_MONTHS)
+    ):
+        return year
+    return " ".join((*rest[1:], _MONTHS[int(rest[0]) - 1], year))
 
 
 def new_work(works: Mapping[str, WorkEntry], csl: Mapping[str, Any], source_kind: str) -> tuple[WorkEntry, bool]:

@@ -216,3 +216,13 @@ def test_the_wording_decides_the_side_or_nothing_does(edition: Edition) -> None:
     bearings = Bearings(edition)
     assert all(each.stance is None for each in bearings.of("Did Stalin take over the programme of Trotsky?"))
     assert bearings.of("") == ()
+
+
+@pytest.mark.parametrize(
+    ("parts", "says"),
+    [([1928, 5, 5], "5 May 1928"), ([1928, 5], "May 1928"), ([1928], "1928"), ([1928, 21], "1928")],
+)
+def test_an_issue_of_a_newspaper_is_described_by_its_name_and_date(parts: list[int], says: str) -> None:
+    csl = {"type": "article-newspaper", "container-title": "Valley Post", "issued": {"date-parts": [parts]}}
+    assert described(csl) == f"Valley Post, {says}"
+    assert described({**csl, "title": "The Weir"}) == "The Weir, 1928"
