@@ -55,6 +55,7 @@ class Known:
     year: int | None
     years: frozenset[int]
     publisher: str
+    place: str
     volume: str
 
     @classmethod
@@ -73,6 +74,7 @@ class Known:
             year=year,
             years=frozenset(each for each in (year, first_year) if each),
             publisher=fold(str(item.get("publisher", ""))),
+            place=fold(str(item.get("publisher-place", ""))),
             volume=str(item.get("volume", "")).casefold(),
         )
 
@@ -175,14 +177,34 @@ def _loss_of_container(known: Known, asked: Asked) -> float | None:
 def _loss_of_edition(known: Known, asked: Reference) -> float | None:
     if asked.volume and _arabic(asked.volume) != _arabic(known.volume) and (known.volume or known.work.key is None):
         return None
-    if not asked.year or not known.years or asked.year in known.years:
+    if not asked.year or not known.years or asked.year == known.year:
         return 0.0
+    if asked.year in known.years:
+        # The year when it first appeared: of this edition some tell it, but no other house.
+        return None if _is_of_another_house(known, asked) else 0.0
     # A reprint by the same publisher, or a slip in the year.
-    same_house = bool(asked.publisher and known.publisher) and (
-        fuzz.partial_ratio(fold(asked.publisher or ""), known.publisher) >= _SAME_TITLE
+    same_house = bool(asked.publisher and known.publisher) and _is_same_house(
+        fold(asked.publisher or ""), known.publisher
     )
     near = known.year is not None and abs(asked.year - known.year) <= _REPRINTED
     return 0.1 if same_house and near else None
+
+
+def _is_of_another_house(known: Known, asked: Reference) -> bool:
+    """Return whether a reference names another publisher than a work has, or another place where one of them names none."""
+    publisher, place = fold(asked.publisher or ""), fold(asked.place or "")
+    # Publisher and place are not always told in their order.
+    pairs = [(publisher, known.publisher), (place, known.publisher)]
+    if not (publisher and known.publisher):
+        pairs = [(place, known.place)]
+    told = [(one, other) for one, other in pairs if one and other]
+    return bool(told) and not any(_is_same_house(one, other) for one, other in told)
+
+
+def _is_same_house(one: str, other: str) -> bool:
+    """Return whether two folded names of publishers or places are one; a house may go by its initials."""
+    initials = {"".join(word[0] for word in _WORD.findall(each)) for each in (one, other)}
+    return fuzz.partial_ratio(one, other) >= _SAME_TITLE or bool({one.replace(".", ""), other} & initials)
 
 
 def _edtf(work: CitedWork) -> str | None:

@@ -41,6 +41,7 @@ class Shelf:
         self._titles: dict[int, str] = {}
         self._families = Families()
         self._whole: dict[str, CitedWork] = {}
+        self._editions: set[str] = set()
         self._found: dict[Reference, CitedWork | None] = {}
         for work in works.values():
             self._put(Known.of(CitedWork.known(work, 1.0), work.first_year))
@@ -54,6 +55,7 @@ class Shelf:
         copy._by_word = {word: list(found) for word, found in self._by_word.items()}
         copy._titles, copy._families = dict(self._titles), self._families.copy()
         copy._whole, copy._found = dict(self._whole), dict(self._found)
+        copy._editions = set(self._editions)
         return copy
 
     def find(self, reference: Reference) -> CitedWork | None:
@@ -82,6 +84,10 @@ class Shelf:
         scored = [(likeness(self._works[at], asked), at) for at in self._candidates(asked)]
         best = max(scored, default=(0.0, 0))[0]
         near = [(each, self._works[at].work) for each, at in scored if each >= CLEAR and best - each < _NEXT_BEST]
+        named = [pair for pair in near if pair[1].csl["id"] in self._editions]
+        if len(named) == 1 and not _tells_edition(reference):
+            # The edition that the document has named goes before one that it never did.
+            near = named
         # The knowledge base goes before what the document says of the same work.
         return [
             replace(work, likeness=round(min(each, 1.0), 3))
@@ -95,7 +101,13 @@ class Shelf:
     def of_year(self, author: str, year: int) -> list[CitedWork]:
         """Return the works that somebody published in a year."""
         known = [self._works[at] for at in self._families.of(family_name(author))]
-        return [each.work for each in known if year in each.years]
+        told = {each.title.joined for each in known if each.work.key is None and each.year == year}
+        # What the document names of that very year is no later edition of ours.
+        return [
+            each.work
+            for each in known
+            if year in each.years and not (each.year != year and told & {each.title.joined, each.short.joined})
+        ]
 
     def _put(self, known: Known) -> None:
         at = len(self._works)
@@ -120,10 +132,12 @@ class Shelf:
         fitting = self.fitting(reference)
         if len(fitting) == 1:
             self._learn(fitting[0], reference)
+            self._note_edition(fitting[0], reference)
             return fitting[0]
         if fitting:
             return None
         work = self._proposed(reference)
+        self._note_edition(work, reference)
         if len(self._works) - self._own < _MAX_NEW:
             self._put(Known.of(work))
         return work
@@ -136,6 +150,10 @@ class Shelf:
         told = new_item(reference)
         item = {**{name: value for name, value in told.items() if name not in {"id", "type"}}, **known}
         self._whole[known["id"]] = CitedWork(csl=item, key=None, likeness=work.likeness, missing=_missing(item))
+
+    def _note_edition(self, work: CitedWork, reference: Reference) -> None:
+        if _tells_edition(reference):
+            self._editions.add(work.csl["id"])
 
     def _proposed(self, reference: Reference) -> CitedWork:
         item = new_item(reference)
@@ -150,6 +168,10 @@ class Shelf:
             free = f"{slug}-{self._numbers[slug]}"
         self._taken.add(free)
         return free
+
+
+def _tells_edition(reference: Reference) -> bool:
+    return bool(reference.year or reference.publisher or reference.place or reference.volume or reference.container)
 
 
 def new_item(reference: Reference) -> dict[str, Any]:

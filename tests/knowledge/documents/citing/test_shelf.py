@@ -2,6 +2,7 @@
 
 import pytest
 
+from knowledge.csl import WorkEntry
 from knowledge.documents.citing.likeness import family_name
 from knowledge.documents.citing.references import Reference, read_reference
 from knowledge.documents.citing.shelf import Shelf
@@ -59,6 +60,65 @@ def test_another_work_is_a_new_one(text: str) -> None:
     work = Shelf(WORKS).find(read(text))
     assert work is not None
     assert work.key is None
+
+
+REPRINTED = {
+    "hill-mills": WorkEntry.model_validate(
+        {
+            "id": "hill-mills",
+            "type": "book",
+            "title": "Mills of the Upper Valley: A History",
+            "author": [{"family": "Hill", "given": "Ada"}],
+            "publisher": "Lantern Press",
+            "publisher-place": "London",
+            "issued": 1961,
+            "original-date": 1937,
+            "custom": {"source-kind": "scholarship"},
+        }
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("imprint", "is_ours"),
+    [
+        ("London: Lantern Press, 1961", True),
+        ("York: Fen Books, 1961", True),
+        ("1937", True),
+        ("London: Lantern Press, 1937", True),
+        ("London: L.P., 1937", True),
+        ("London 1937", True),
+        ("York: Fen Books, 1937", False),
+        ("London: Fen Books, 1937", False),
+        ("York 1937", False),
+    ],
+)
+def test_the_first_year_is_that_of_our_edition_unless_another_house_printed_it(imprint: str, *, is_ours: bool) -> None:
+    shelf = Shelf(REPRINTED)
+    assert (found(f"Ada Hill, Mills of the Upper Valley ({imprint}), p. 3", shelf) == "hill-mills") is is_ours
+
+
+def test_a_short_title_means_the_edition_that_was_named() -> None:
+    shelf = Shelf(REPRINTED)
+    first = shelf.find(read("Ada Hill, Mills of the Upper Valley (York: Fen Books, 1937), p. 3"))
+    again = shelf.find(read("Hill, Mills of the Upper Valley, p. 9"))
+    assert first is not None
+    assert again is not None
+    assert (again.key, again.csl["id"]) == (None, first.csl["id"])
+
+
+def test_author_and_year_mean_the_edition_that_was_named() -> None:
+    shelf = Shelf(REPRINTED)
+    assert [each.key for each in shelf.of_year("Hill", 1937)] == ["hill-mills"]
+    shelf.find(read("Ada Hill, Mills of the Upper Valley (York: Fen Books, 1937), p. 3"))
+    assert [each.key for each in shelf.of_year("Hill", 1937)] == [None]
+
+
+def test_a_short_title_is_not_guessed_where_two_editions_were_named() -> None:
+    shelf = Shelf(REPRINTED)
+    shelf.find(read("Ada Hill, Mills of the Upper Valley (York: Fen Books, 1937), p. 3"))
+    shelf.find(read("Ada Hill, Mills of the Upper Valley (London: Lantern Press, 1961), p. 3"))
+    assert shelf.find(read("Hill, Mills of the Upper Valley, p. 9")) is None
 
 
 def test_a_new_work_says_what_the_reference_says_and_what_is_missing() -> None:
