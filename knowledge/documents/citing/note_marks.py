@@ -34,6 +34,7 @@ _COVERED: Final = 0.5
 _SURE: Final = 0.8
 _SOME: Final = 3
 _FIRST: Final = 10
+_GAP: Final = 3
 _LAST_RUN: Final = 0.6
 _SIGN_REACH: Final = 8_000
 
@@ -222,6 +223,7 @@ def _of_cluster(text: str, lists: list[NoteList], at: int, stretches: _Stretches
     marks = [_mark(each, runs[at]) for at, each in enumerate(rising)]
     if len(lists) > 1:
         return marks
+    marks += [_mark(each, lists[0]) for each in _beyond(text, form, cluster, rising, stretches)]
     if form == "square":
         marks += [_mark(each, lists[0]) for each in others if _is_repeated(text, each, cluster.names)]
     return marks + list(_lost(text, cluster, rising, stretches))
@@ -329,6 +331,20 @@ def _mark(found: _Candidate, notes: NoteList | None, *, mended: bool = False) ->
 def _is_repeated(text: str, found: _Candidate, names: dict[int, Note]) -> bool:
     """Return whether a number out of order refers to a note once more: behind a sentence or a quotation it does."""
     return found.number in names and text[max(found.start - 2, 0) : found.start].rstrip()[-1:] in _REPEATED_AFTER
+
+
+def _beyond(
+    text: str, form: str, cluster: _Cluster, rising: list[_Candidate], stretches: _Stretches
+) -> Iterator[_Candidate]:
+    """Yield references to notes that the list lost at its end: they go on in the form and order of the others."""
+    if form not in {"square", "raised", "caret"} or len(rising) < max(_SOME, len(cluster.names) * _COVERED):
+        return
+    last = max(rising[-1].number, cluster.last)
+    for each in stretches.of(form, rising[-1].end, cluster.lists[0].start):
+        is_behind = form != "square" or text[max(each.start - 2, 0) : each.start].rstrip()[-1:] in _REPEATED_AFTER
+        if is_behind and 0 < each.number - last <= _GAP:
+            yield each
+            last = each.number
 
 
 def _lost(text: str, cluster: _Cluster, rising: list[_Candidate], stretches: _Stretches) -> Iterator[Mark]:
