@@ -324,7 +324,7 @@ def _of_mark(
 ) -> Iterator[Citation]:
     """Yield the citations that a number in the text leads to."""
     if words.start >= words.end:
-        return
+        return  # A number alone in a paragraph stands for no words.
     if mark.notes is None or mark.note is None:
         several = (
             "in several lists, and it is not clear which one is meant" if mark.notes is None else "missing in the list"

@@ -61,3 +61,8 @@ def test_a_quotation_over_two_paragraphs_stays_whole_with_another_inside_of_it(m
     assert len(found) == 1
     assert found[0].startswith("The first part")
     assert found[0].endswith("ends here.")
+
+
+def test_a_number_alone_covers_nothing() -> None:
+    text = "[12]\n\n[12] Source: The Valley Review, March 1942, p. 3"
+    assert all(each.start < each.end for each in citations(document(text), WORKS))

@@ -38,6 +38,11 @@ from .made_up import WORKS, document
         "\n\nNotes\n\n1. Hill, Mills, p. 3 [1] ",
         "; Hill, Mills, p. 3",
         "in A",
+        "Lund, quoted in ",
+        "cf. ",
+        "Contra A, B, ",
+        "not in Ada Hill, Mills, ",
+        "\n\n“a”[1] ",
     ],
 )
 def test_hostile_documents_take_no_more_than_their_length(piece: str) -> None:

@@ -67,6 +67,8 @@ def test_any_text_gives_places_inside_of_it(text: str) -> None:
         "Ada P. ",
         "Review: Pell, ",
         "{p. 1} a b ",
+        "Pell said: “a b” (Pell 1974: 3) ",
+        "some say that ",
     ],
 )
 def test_a_line_of_nothing_but_signs_is_read_in_time(piece: str) -> None:
