@@ -204,7 +204,7 @@ def content_of(made: Draft, ingested: Ingested) -> dict[str, Any]:
 
 
 def described(csl: Mapping[str, Any]) -> str:
-    """Return a CSL item as a person would type it: author, title, year."""
+    """Return a CSL item as a person would type it: author, title, year; or newspaper and day."""
     people = csl.get("author") or csl.get("editor") or []
     first = people[0] if people else {}
     name = first.get("literal") or " ".join(filter(None, (first.get("given"), first.get("family"))))

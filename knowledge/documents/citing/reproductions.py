@@ -10,7 +10,7 @@ from typing import Final
 from ...cite import fold
 from ..cited import Citation, CitedWork
 from ..document import Document
-from .editions_of_text import called, has_words, uncrossed
+from .editions_of_text import called, has_words, is_dateline, is_in_capitals, uncrossed
 from .introductions import Introducer
 from .named_works import imprinted
 from .page_forms import Sign, joined, signs
@@ -293,7 +293,9 @@ class Reproductions:
     def _piece(self, at: int, first: int, last: int) -> None:
         line = self._lines[at]
         said = line.text[first:last]
-        if not self._active or not has_words(said):
+        if not self._active or not has_words(said) or is_dateline(said):
+            return
+        if not self._pages and is_in_capitals(line.text):
             return
         start = line.start + first + len(said) - len(said.lstrip())
         end = line.start + first + len(said.rstrip())

@@ -275,3 +275,21 @@ def test_who_speaks_in_a_quoted_paragraph_is_named_before_it() -> None:
     )  # fmt: skip
     assert [each.quoted for each in found_in(read)] == [None, "Marsh", None, "Tull", None, "Council"]
     assert [read.text[each.start : each.end] for each in found_in(read)][1] == "Nobody may lend a penny."
+
+
+@pytest.mark.parametrize("line", ["March 1931", "York, 4 March 1931", "March 4, 1931.", "4. März 1931"])
+@pytest.mark.parametrize("mark", ["", "{p. 144} "])
+def test_a_dateline_is_no_words_to_cite(line: str, mark: str) -> None:
+    read = document(*OPENING, *HEAD, f"{mark}{BODY}", line, NEXT, "== I thought of it long.")
+    assert [words for words, _, _ in told(read, found_in(read))] == ["The mill", "Prices rose"]
+
+
+@pytest.mark.parametrize("line", ["IN MEMORY OF THE MILLER", "TO THE READER {he left no other name}"])
+def test_a_line_in_capitals_is_no_words_to_cite(line: str) -> None:
+    read = document(*OPENING, *HEAD, line, BODY, NEXT, "== I thought of it long.")
+    assert [words for words, _, _ in told(read, found_in(read))] == ["The mill", "Prices rose"]
+
+
+def test_a_sentence_with_a_date_is_cited() -> None:
+    read = document(*OPENING, *HEAD, f"{{p. 144}} {BODY}", "It burnt down in March 1931.", "== I thought of it long.")
+    assert [words for words, _, _ in told(read, found_in(read))] == ["The mill", "It burnt"]
