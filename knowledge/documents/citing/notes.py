@@ -1,17 +1,17 @@
 """Citations by numbered notes: the words before the number, the work and place that the note gives, or the one before it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from ..cited import Citation, CitedWork
+from ..cited import Citation
 from ..document import Document
-from .likeness import families, family_name, same_name
 from .note_lists import Note, NoteList, note_lists
 from .note_marks import Mark, note_marks
-from .note_signals import holds_another
-from .note_texts import Back, Source, sources
+from .note_resolution import Given, Memory, put_on_shelf, resolved
+from .note_texts import Source, sources
+from .page_forms import pages_at_end
 from .quoted_words import CitedWords, cited_words, insertions
 from .references import Reference
 from .shelf import Shelf
@@ -24,68 +24,12 @@ RULES: Final = {
     "note-several": "The note names further works for the same words.",
     "note-text": "The note's own text cites a work for words of its own.",
 }
-_KNOWN: Final = 0.98
-_NEW: Final = 0.85
-_BARE_TITLE: Final = 0.7
-_BACK: Final = 0.97
 _MENDED: Final = 0.95
-_OVER_A_NOTE: Final = 0.85
 _COMPARED: Final = 0.6
 _QUOTED_WORDS: Final = 5
-_NAME: Final = r"(?:(?:van|von|de|den|der|di|le|la|del|du|da)\s){0,2}(?:(?:Van|Von|De|Den|Der|Di|Le|La|Del|Du|Da|Mac|Mc|St)\s){0,2}[^\W\d_a-zа-яё][\w'’-]{1,40}"
-_NAMES_AND_YEAR: Final = re.compile(
-    rf"(?P<names>{_NAME}(?:(?:,\s|\s?/\s?|,?\s(?:&|and|und|и|et)\s){_NAME}){{0,3}})(?:\set\sal\.?)?(?:,?\s\(?(?P<year>[12][0-9]{{3}})[a-z]?\)?)?"
-)
-_BETWEEN_NAMES: Final = re.compile(r",\s|\s?/\s?|,?\s(?:&|and|und|и|et)\s")
+_SHORT_NOTE: Final = 300
+_BARE_PAGES: Final = re.compile(r"[^\W\d_]{2}[\w’”\"')*]*,\s[0-9]{1,4}(?:[-–][0-9]{1,4})?\.?\s{0,5}$")
 _BETWEEN_MARKS: Final = frozenset(["", " ", ",", ", "])
-_MAX_NOTES_BACK: Final = 20_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Given:
-    """What a source comes to: a work and a place, or why it does not."""
-
-    work: CitedWork | None = None
-    label: str | None = None
-    locator: str | None = None
-    rule: str = "note"
-    confidence: float = 0.0
-    why: str | None = None
-
-
-@dataclass(slots=True)
-class _Memory:
-    """What the notes so far have cited: of the note before, of each note by number, of each author."""
-
-    before: list[_Given] = field(default_factory=list)
-    over_a_note: bool = False
-    by_note: dict[str, list[_Given]] = field(default_factory=dict)
-    by_author: dict[str, list[_Given]] = field(default_factory=dict)
-    listed: Sequence[Reference] = ()
-
-    def begin_list(self, notes: NoteList) -> None:
-        """Forget what another chapter's notes cited, which no *ibid* reaches."""
-        self.by_note = {}
-        if notes.certain and notes.notes[0].name == "1":
-            self.before = []
-
-    def keep(self, note: Note, given: list[_Given]) -> None:
-        """Remember what a note cites."""
-        self.over_a_note = not given and bool(self.before)
-        if given:
-            self.before = given
-        self.by_note[note.name] = given
-
-    def cite(self, given: _Given) -> None:
-        """Remember a cited work by its authors."""
-        if given.work is None:
-            return
-        for family in families(given.work.csl):
-            cited = self.by_author.setdefault(family, [])
-            if cited and _same(cited[-1], given):
-                cited[-1] = given
-            elif len(cited) < _MAX_NOTES_BACK:
-                cited.append(given)
 
 
 def note_citations(
@@ -101,226 +45,45 @@ def note_citations(
     marks, lists = note_marks(document, note_lists(document))
     read = [[(note, sources(document.text, note.start, note.end)) for note in notes.notes] for notes in lists]
     cited = [source.reference for notes in read for _, found in notes for source in found if source.back is None]
-    _fill(shelf, [*listed, *cited])
+    put_on_shelf(shelf, [*listed, *cited])
     citations: list[Citation] = []
-    given: dict[Note, list[tuple[Source, _Given]]] = {}
-    memory = _Memory(listed=listed)
+    given: dict[Note, list[tuple[Source, Given]]] = {}
+    memory = Memory(listed=listed)
     for notes, texts in zip(lists, read, strict=True):
         memory.begin_list(notes)
         for note, found in texts:
-            given[note] = _resolved(note, found, memory, shelf)
+            given[note] = resolved(note, found, memory, shelf)
+            if not found and _ends_in_pages(document.text[note.start : note.end]):
+                memory.miss(
+                    note, f"Note {note.name} gives pages, but it is not clear of which work. Look the source up."
+                )
             citations += _of_note_text(document, note, given[note])
     end, words = 0, CitedWords(start=0, end=0, is_quotation=False)
     for mark in marks:
         # Of several marks in a row each stands for the words before the first.
         if not end or document.text[end : mark.start] not in _BETWEEN_MARKS or mark.start < end:
             words = cited_words(document, mark.start, mark.end)
-        citations += _of_mark(document, mark, words, given)
+        unread = memory.unread.get(mark.note) if mark.note is not None else None
+        citations += (
+            _of_mark(document, mark, words, given) if unread is None else _unread(document, mark, words, unread)
+        )
         end = mark.end
     citations.sort(key=lambda citation: (citation.at, citation.start))
     return citations, lists
 
 
-def _fill(shelf: Shelf, found: Iterable[Reference]) -> None:
-    """Put the works on the shelf, those that are told in full first: so a short title finds a full one that comes later."""
-    for reference in sorted((each for each in found if each.title), key=_fullness):
-        if not _is_bare_name(reference) and not holds_another(reference, shelf):
-            shelf.find(reference)
+def _ends_in_pages(text: str) -> bool:
+    """Return whether a short note ends as one does that cites (`…, p. 35`, `…, 33–40.`)."""
+    return len(text) <= _SHORT_NOTE and (pages_at_end(text) is not None or _BARE_PAGES.search(text) is not None)
 
 
-def _is_bare_name(reference: Reference) -> bool:
-    """Return whether a reference says nothing but a name and perhaps a year, `Pell (1974)`, which is no title."""
-    told = reference.authors or reference.container or reference.publisher or reference.place or reference.volume
-    return not told and _NAMES_AND_YEAR.fullmatch(reference.title or "") is not None
-
-
-def _fullness(reference: Reference) -> tuple[int, int]:
-    told = (reference.authors, reference.container, reference.publisher, reference.place, reference.year)
-    return -sum(map(bool, told)), -len(reference.title or "")
-
-
-def _resolved(note: Note, found: list[Source], memory: _Memory, shelf: Shelf) -> list[tuple[Source, _Given]]:
-    here: list[tuple[Source, _Given]] = []
-    for source in found:
-        given = _given(note, source, [each for _, each in here], memory, shelf)
-        here.append((source, given))
-        memory.cite(given)
-    memory.keep(note, [given for _, given in here])
-    return here
-
-
-def _given(note: Note, source: Source, here: list[_Given], memory: _Memory, shelf: Shelf) -> _Given:
-    reference = source.reference
-    match source.back:
-        case Back.SAME:
-            return _ibid(note, reference, here, memory)
-        case Back.WORK | Back.SAME_PLACE:
-            return _op_cit(note, source, here, memory, shelf)
-        case Back.AUTHOR:
-            last = here[-1:] or memory.before[-1:]
-            if not last or last[0].work is None:
-                return _Given(
-                    why=f"Note {note.name} says “idem”, but no author is named before it. Look up whose work it is."
-                )
-            reference = replace(reference, authors=_names(last[0].work))
-    if not reference.authors and reference.container is None:
-        return _of_author(note, reference, memory, shelf) or _found(note, reference, shelf)
-    return _found(note, reference, shelf)
-
-
-def _found(note: Note, reference: Reference, shelf: Shelf) -> _Given:
-    if holds_another(reference, shelf):
-        return _Given(
-            why=f"Note {note.name} says something of a work, and not that these words are in it. Look the source up."
-        )
-    work = shelf.find(reference)
-    if work is None:
-        several = ", ".join(str(each.csl.get("title") or each.csl["id"]) for each in shelf.fitting(reference)[:4])
-        return _Given(why=f"Note {note.name} may mean several works: {several}. Choose one.")
-    told = reference.authors or reference.container or reference.publisher or reference.year
-    confidence = _KNOWN * work.likeness if work.key else (_NEW if told else _BARE_TITLE) * work.likeness
-    return _Given(work=work, label=reference.label, locator=reference.locator, confidence=confidence)
-
-
-def _ibid(note: Note, reference: Reference, here: list[_Given], memory: _Memory) -> _Given:
-    """Resolve *ibid*: what the same note cited last, else the single work of the note before."""
-    before = here[-1:] or memory.before
-    says = f"Note {note.name} says “ibid”, but"
-    if not before:
-        return _Given(rule="note-ibid", why=f"{says} no note before it names a work. Look up which one is meant.")
-    if reference.authors and all(each.work is not None for each in before):
-        family = family_name(reference.authors[-1])
-        before = [each for each in before if each.work is not None and family in families(each.work.csl)]
-        if not before:
-            return _Given(
-                rule="note-ibid", why=f"{says} the note before names no work of {reference.authors[-1]}. Look it up."
-            )
-    if any(each.work is None for each in before):
-        return _Given(
-            rule="note-ibid", why=f"{says} the work of the note before is not clear either. Mend that one first."
-        )
-    last = before[-1]
-    if not all(_same(each, last) for each in before):
-        return _Given(rule="note-ibid", why=f"{says} the note before names several works. Say which one is meant.")
-    over = _OVER_A_NOTE if memory.over_a_note and not here else 1.0
-    label, locator = reference.label, reference.locator
-    if locator is None and all(each.locator == last.locator for each in before):
-        label, locator = last.label, last.locator
-    unclear = _OVER_A_NOTE if locator is None and last.locator is not None else 1.0
-    return _Given(
-        work=last.work,
-        label=label,
-        locator=locator,
-        rule="note-ibid",
-        confidence=last.confidence * _BACK * over * unclear,
-    )
-
-
-def _op_cit(note: Note, source: Source, here: list[_Given], memory: _Memory, shelf: Shelf) -> _Given:
-    """Resolve *op. cit.* and *loc. cit.*: the work of a note that is named, or the author's one work cited before."""
-    reference = source.reference
-    if reference.title and reference.authors and (work := shelf.known(reference)) is not None:
-        return _Given(
-            work=work,
-            label=reference.label,
-            locator=reference.locator,
-            rule="note-op-cit",
-            confidence=_KNOWN * work.likeness * _BACK,
-        )
-    if source.of_note is not None:
-        cited = memory.by_note.get(source.of_note, [])
-        family = family_name(reference.authors[-1]) if reference.authors else ""
-        cited = [each for each in cited if each.work is not None and (not family or family in families(each.work.csl))]
-        return _one_of(note, source, cited, f"note {source.of_note}")
-    if reference.authors:
-        family = family_name(reference.authors[-1])
-        return _one_of(note, source, memory.by_author.get(family, []), reference.authors[-1])
-    return _one_of(note, source, here[-1:] or memory.before, "the note before")
-
-
-def _of_author(note: Note, reference: Reference, memory: _Memory, shelf: Shelf) -> _Given | None:
-    """Resolve an author's name with a year or nothing but pages: `Lewin 1974: 45`, `Lewin, p. 45`; None for a title."""
-    named = _NAMES_AND_YEAR.fullmatch(reference.title or "")
-    if named is None:
-        return None
-    names = _BETWEEN_NAMES.split(named["names"])
-    year = int(named["year"]) if named["year"] else reference.year
-    if year is None:
-        return _of_author_alone(note, reference, names, memory, shelf)
-    works = [each for each in shelf.of_year(names[0], year) if _are_by(each, names)]
-    if len(works) > 1:
-        return _Given(why=f"Note {note.name} may mean several works of {named['names']} of {year}. Choose one.")
-    if works:
-        confidence = (_KNOWN if works[0].key else _NEW) * _BACK
-        return _Given(work=works[0], label=reference.label, locator=reference.locator, confidence=confidence)
-    if _is_bare_name(reference) and shelf.known(replace(reference, year=None)) is None:
-        return _Given(
-            why=f"Note {note.name} cites {named['names']} {year}, which nothing before it or in a list of works tells. Add it."
-        )
-    return None
-
-
-def _of_author_alone(
-    note: Note, reference: Reference, names: Sequence[str], memory: _Memory, shelf: Shelf
-) -> _Given | None:
-    """Resolve `Lewin, p. 45`: the author's one work cited before, else the one that the list of references has."""
-    cited = memory.by_author.get(family_name(names[0]), []) if len(names) == 1 else []
-    if cited:
-        source = Source(start=0, end=0, reference=reference, back=Back.WORK)
-        return _one_of(note, source, cited, names[0])
-    listed = [each for each in memory.listed if each.authors and family_name(each.authors[0]) == family_name(names[0])]
-    works = [work for each in dict.fromkeys(listed) if (work := shelf.find(each)) is not None and _are_by(work, names)]
-    if len({work.csl["id"] for work in works}) > 1:
-        return _Given(why=f"Note {note.name} may mean several works of {names[0]}. Choose one.")
-    if not works:
-        if shelf.known(reference) is not None:
-            return None
-        return _Given(why=f"Note {note.name} says no more than {reference.title}: a name or a title. Add what it is.")
-    confidence = (_KNOWN if works[0].key else _NEW) * _BACK
-    return _Given(work=works[0], label=reference.label, locator=reference.locator, confidence=confidence)
-
-
-def _are_by(work: CitedWork, names: Sequence[str]) -> bool:
-    """Return whether several names are those of a work's authors, in their order; one name may stand for all."""
-    authors = families(work.csl)
-    if len(names) == 1:
-        return bool(authors) and same_name(family_name(names[0]), authors[0])
-    return len(authors) >= len(names) and all(
-        same_name(family_name(name), author) for name, author in zip(names, authors, strict=False)
-    )
-
-
-def _one_of(note: Note, source: Source, cited: list[_Given], whose: str) -> _Given:
-    rule = "note-op-cit"
-    if not cited or cited[-1].work is None:
-        return _Given(
-            rule=rule, why=f"Note {note.name} points back at {whose}, but no work of it was cited before. Look it up."
-        )
-    last = cited[-1]
-    if not all(_same(each, last) for each in cited):
-        return _Given(
-            rule=rule,
-            why=f"Note {note.name} points back at {whose}, but several works of it were cited before. Say which one.",
-        )
-    label, locator = source.reference.label, source.reference.locator
-    if locator is None and source.back is Back.SAME_PLACE:
-        label, locator = last.label, last.locator
-    return _Given(work=last.work, label=label, locator=locator, rule=rule, confidence=last.confidence * _BACK)
-
-
-def _same(one: _Given, other: _Given) -> bool:
-    return one.work is not None and other.work is not None and one.work.csl["id"] == other.work.csl["id"]
-
-
-def _names(work: CitedWork) -> tuple[str, ...]:
-    names = work.csl.get("author") or ()
-    return tuple(
-        " ".join(filter(None, (name.get("given"), name.get("family") or name.get("literal")))) for name in names
-    )
+def _unread(document: Document, mark: Mark, words: CitedWords, why: str) -> Iterator[Citation]:
+    if words.start < words.end:
+        yield _citation(document, words, mark.start, Given(why=why), mark)
 
 
 def _of_mark(
-    document: Document, mark: Mark, words: CitedWords, given: dict[Note, list[tuple[Source, _Given]]]
+    document: Document, mark: Mark, words: CitedWords, given: dict[Note, list[tuple[Source, Given]]]
 ) -> Iterator[Citation]:
     """Yield the citations that a number in the text leads to."""
     if words.start >= words.end:
@@ -333,14 +96,14 @@ def _of_mark(
             document,
             words,
             mark.start,
-            _Given(why=f"Note {mark.name} is {several} of notes. Look the source up."),
+            Given(why=f"Note {mark.name} is {several} of notes. Look the source up."),
             mark,
         )
         return
     leading = [(source, each) for source, each in given.get(mark.note, []) if source.leads]
     if not leading:
         if (reason := _sourceless(document, mark, words, has_sources=bool(given.get(mark.note)))) is not None:
-            yield _citation(document, words, mark.start, _Given(why=reason), mark)
+            yield _citation(document, words, mark.start, Given(why=reason), mark)
         return
     found: list[Citation] = []
     for at, (source, each) in enumerate(leading):
@@ -372,7 +135,7 @@ def _sourceless(document: Document, mark: Mark, words: CitedWords, *, has_source
     return f"Note {mark.name} {names}. Look the source up."
 
 
-def _citation(document: Document, words: CitedWords, at: int, given: _Given, mark: Mark) -> Citation:
+def _citation(document: Document, words: CitedWords, at: int, given: Given, mark: Mark) -> Citation:
     return Citation(
         start=words.start,
         end=words.end,
@@ -389,7 +152,7 @@ def _citation(document: Document, words: CitedWords, at: int, given: _Given, mar
     )
 
 
-def _of_note_text(document: Document, note: Note, given: list[tuple[Source, _Given]]) -> Iterator[Citation]:
+def _of_note_text(document: Document, note: Note, given: list[tuple[Source, Given]]) -> Iterator[Citation]:
     """Yield the citations for words of a note's own."""
     for source, each in given:
         if source.leads:

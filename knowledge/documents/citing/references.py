@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .given_names import family_behind, is_person, name_before_list, turned_people
+from .given_names import name_before_list
 from .imprints import (
     IN_PARENTHESES,
     LONE_YEAR,
@@ -18,12 +18,12 @@ from .imprints import (
 )
 from .locators import bare_pages, find_place, normalised_locator
 from .plausibility import goes_on, is_work
+from .reference_people import AND, ONE_NAME, led_by_people, names_in, people_in
 
 __all__ = ["MAX_REFERENCE", "Reference", "normalised_locator", "read_reference"]
 
 MAX_REFERENCE: Final = 600
 """No reference is longer; what is, is prose."""
-_MAX_AUTHOR_WORDS: Final = 6
 _MAX_TITLE_WORDS: Final = 30
 
 _SPACES: Final = re.compile(r"\s+")
@@ -38,20 +38,12 @@ _QUOTED: Final = re.compile(r"(?:“([^“”]{2,300})”|«([^«»]{2,300})»|�
 # A single quotation mark that closes is followed by no letter; one inside a word is an apostrophe.
 _SINGLE_QUOTED: Final = re.compile(r"[‘']((?:[^‘’']|[’'](?=\w)|(?<=s)[’'](?=\s\w[^‘]{1,80}[’'],?\s)){2,300})[’'](?!\w)")
 _LOST_CLOSING: Final = re.compile(r"[‘“\"]([^‘’“”\"]{2,200}?),?(?=,? in [A-Z])")
-_PARTICLES: Final = frozenset("der den de la le les".split())
-_PARTICLE: Final = r"(?:van|von|der|den|de|du|da|di|del|della|la|le|el|al|bin|ibn|zu|zur|y|ter|ten)"
-_ONE_NAME: Final = rf"{NAME_WORD}(?:\s(?:{_PARTICLE}\s){{0,3}}{NAME_WORD}){{0,5}}"
-_AND: Final = r"(?:(?:\s*,\s*|\s+)(?:and|&|und|et|и|y)\s+)"
-_NAMES: Final = re.compile(
-    rf"(?:{_PARTICLE}\s){{0,3}}{_ONE_NAME}(?:(?:,\s+|{_AND}){_ONE_NAME}){{0,6}}(?:\s+et\s+al\.?|\s+и\s+др\.)?"
-)
-_EDITOR_MARK: Final = re.compile(r"\s*[(\[]?\b(?:eds?|hrsg|hg|ред)\b\.?[)\]]?\s*$", re.IGNORECASE)
 _EDITED_BY: Final = re.compile(
     rf"[,(]?\s*\b(?i:edited\s+by|eds?\.(?:\s+by)?|herausgegeben\s+von|hrsg\.\s+v(?:on|\.)|под\s+ред\.)\s+"
-    rf"({_ONE_NAME}(?:(?:,\s+{_ONE_NAME}){{0,3}}{_AND}{_ONE_NAME})?)\)?"
+    rf"({ONE_NAME}(?:(?:,\s+{ONE_NAME}){{0,3}}{AND}{ONE_NAME})?)\)?"
 )
 _TRANSLATED: Final = re.compile(
-    rf",?\s*\b(?:translated\s+by|trans(?:l)?\.(?:\s+by)?|übers\.\s+v(?:on|\.))\s+{_ONE_NAME}"
+    rf",?\s*\b(?:translated\s+by|trans(?:l)?\.(?:\s+by)?|übers\.\s+v(?:on|\.))\s+{ONE_NAME}"
 )
 _VOLUME: Final = re.compile(
     r"[,.]?\s*\b(?:vols?|volume|bd|band|т|том|tome|tom)\b\.?\s*([0-9]{1,4}|[IVXLC]{1,8}|[ivxlc]{1,8})(?!\w)",
@@ -69,18 +61,8 @@ _DATE_FIRST: Final = re.compile(
 _TURNED: Final = re.compile(
     rf"(?P<family>{NAME_WORD}(?:\s{NAME_WORD})?),\s(?P<given>{NAME_WORD}(?:\s{NAME_WORD}){{0,2}})(?=\s*(?:,|&|;|$|and\b|und\b|и\b))"
 )
-_OF_A_LIFE: Final = re.compile(
-    r"(?:His|Her)\s|(?:A|The|An)\s(?:\w+\s){0,2}(?:Life|Biography|Portrait)\b|(?:Sein|Ihr)\s|Eine\sBiogra"
-)
-_EDITORS_BEHIND: Final = re.compile(r",\s(?:eds?|hrsg|hg)\.,?(?=\s)|\s\((?:eds?|hrsg|hg)\.?\)", re.IGNORECASE)
-_ROLE: Final = re.compile(r"(?:eds?|hrsg|hg)\.?,\s+", re.IGNORECASE)
-_FULL_NAME: Final = re.compile(rf"{NAME_WORD}(?:\s{NAME_WORD}){{1,3}}(?=[.,]\s)")
 _CATALOGUED: Final = re.compile(r"(?<!\w)(?:ISBN|ISSN|OCLC|LCCN|doi:|https?://|Retrieved\s(?:on\s)?|Accessed\s).*$")
 _MAX_PUBLISHER_WORDS: Final = 6
-_SMALL: Final = frozenset(
-    """the a an on of for from to with in towards toward about how why what who is are not by der die das ein eine zur zum über aus
-    auf le les un une sur о об к на из что как""".split()
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +154,7 @@ def _without_date_first(said: Reference, text: str) -> tuple[Reference, str]:
     turned = [f"{each['given'].strip(' ,')} {each['family']}" for each in _TURNED.finditer(people)]
     if turned and _TURNED.sub("", people).strip(" ,;&.") in {"", "and", "und", "и"}:
         people = " and ".join([", ".join(turned[:-1]), turned[-1]]) if len(turned) > 1 else turned[0]
-    authors, editors = _people(people)
+    authors, editors = people_in(people)
     if not (authors or editors) or (turned and authors != tuple(turned)):
         return said, text
     said = replace(said, year=int(found["year"]), issued=without_imprint(f"({found['date']})")[0].issued)
@@ -187,7 +169,7 @@ def _without_date_first(said: Reference, text: str) -> tuple[Reference, str]:
 def _without_people(said: Reference, text: str) -> tuple[Reference, str]:
     """Take off editors and translators behind the title."""
     if (found := _EDITED_BY.search(text)) is not None and found.start() > 0:
-        said = replace(said, editors=_names(found[1]))
+        said = replace(said, editors=names_in(found[1]))
         text = joined(text[: found.start()], text[found.end() :])
     if (found := _TRANSLATED.search(text)) is not None and found.start() > 0:
         text = joined(text[: found.start()], text[found.end() :])
@@ -227,7 +209,7 @@ def _with_quoted_title(said: Reference, text: str) -> Reference | None:
         return None
     start, end, title = quoted
     before, behind = text[:start].strip(" ,:"), text[end:].strip(" ,.;")
-    authors, editors = _people(before) if before else ((), ())
+    authors, editors = people_in(before) if before else ((), ())
     if before and not (authors or editors):
         return None
     said = replace(said, authors=authors, editors=said.editors or editors)
@@ -242,7 +224,7 @@ def _with_quoted_title(said: Reference, text: str) -> Reference | None:
 
 
 def _with_plain_title(said: Reference, text: str) -> Reference | None:
-    authors, editors, rest = _led_by_people(text)
+    authors, editors, rest = led_by_people(text)
     title, container = rest, None
     if (split := _IN.search(rest)) is not None and _is_container(rest, split):
         title = rest[: split.start()]
@@ -273,9 +255,9 @@ def _container(said: Reference, text: str) -> tuple[Reference, str | None]:
     if said.volume is None and (found := _JOURNAL_VOLUME.search(text)) is not None:
         said = replace(said, volume=found[1], number=said.number or found[2])
         text = text[: found.start()]
-    found = re.match(rf"({_ONE_NAME})\s*\((?i:eds?|hrsg|hg)\.?\),?\s+", text)
+    found = re.match(rf"({ONE_NAME})\s*\((?i:eds?|hrsg|hg)\.?\),?\s+", text)
     if found is not None and not said.editors:
-        said, text = replace(said, editors=_names(found[1])), text[found.end() :]
+        said, text = replace(said, editors=names_in(found[1])), text[found.end() :]
     text = _clean(text)
     return said, text if _has_words(text) else None
 
@@ -291,99 +273,6 @@ def _quoted_title(text: str) -> tuple[int, int, str] | None:
     first = min(found, key=lambda match: match.start())
     title = next(group for group in first.groups() if group is not None)
     return (first.start(), first.end(), _clean(title)) if _has_words(title) else None
-
-
-def _led_by_people(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """Return authors, editors and the rest of a reference without a quoted title."""
-    if (first := _led_by_initials(text)) is not None:
-        return first
-    if (whole := _led_by_whole_names(text)) is not None:
-        return whole
-    # `Lewin, Moshe. Title`
-    found = re.match(rf"({NAME_WORD}),\s({NAME_WORD}(?:\s[^\W\d_]\.?)?)\.\s+(?=[^\W\d_a-zа-яё“‘])", text)
-    if found is not None and not found[2].endswith("."):
-        return (f"{found[2]} {found[1]}",), (), text[found.end() :]
-    for match in re.finditer(r"(?<!\b[^\W\d_])[,:]\s+|:\s+|,\s+(?=[“‘«\"])", text):
-        before, behind = text[: match.start()], text[match.end() :]
-        # `Imperialism, Stalinism, and Permanent Revolution` is a title, no list of names.
-        if re.match(r"(?:[^,.‘“\"]{1,40},\s)?(?:and|&|und|et|и)\s", behind):
-            return (), (), text
-        authors, editors = _people(before)
-        if not (authors or editors) or (match[0][0] == ":" and _OF_A_LIFE.match(behind)):
-            return (), (), text
-        # `Marx, Engels, Title`: names go on while what follows is a name alone.
-        if _names_go_on(behind):
-            continue
-        if (role := _ROLE.match(behind)) is not None:
-            return (), authors or editors, behind[role.end() :]
-        return authors, editors, behind
-    return (), (), text
-
-
-def _led_by_initials(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
-    """Read `Ленин В. И. Название`, where initials behind the family name end it, and `Ada J. Pell. The Mill`."""
-    found = re.match(r"([^\W\d_a-zа-яё][\w'’-]+)\s((?:[^\W\d_a-zа-яё]\.\s?){1,3}),?\s*(?=[^\W\d_a-zа-яё«“])", text)
-    family = family_behind(found[1], found[2], text, found.end()) if found is not None else None
-    if found is not None and family is None:
-        return (f"{found[2].strip()} {found[1]}",), (), text[found.end() :]
-    return (
-        ((text[: family.start("stop")],), (), text[family.end() :]) if family is not None and family["stop"] else None
-    )
-
-
-def _names_go_on(text: str) -> bool:
-    """Return whether a list of names goes on, so that no title begins: `Engels and Pell, The Mill`, `Ada Pell, The Mill`."""
-    following = re.match(rf"{_ONE_NAME}{_AND}{_ONE_NAME}(?=,)", text)
-    if following is not None and _people(following[0])[0]:
-        return True
-    another = _FULL_NAME.match(text)
-    if another is None or text[another.end()] != ",":
-        return False
-    return is_person(another[0]) or re.search(r"\s[^\W\d_]\.\s", another[0]) is not None
-
-
-def _led_by_whole_names(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
-    """Read `Pell, Ada, The Mill`, `Ada Pell. The Mill` and `Ada Pell, ed., The Mill`: names that are told by given names."""
-    people, end = turned_people(text)
-    turned = bool(people)
-    if not people and (named := _NAMES.match(text)) is not None and _EDITORS_BEHIND.match(text, named.end()):
-        # `Pell et al., eds., The Mill`: the family names are enough.
-        people, end = _people(named[0])[0], named.end()
-    if not people and (full := _FULL_NAME.match(text)) is not None and is_person(full[0]):
-        people, end = (full[0],), full.end()
-    if not people:
-        return None
-    if (role := _EDITORS_BEHIND.match(text, end)) is not None:
-        return (), people, text[role.end() :].strip(" ,:")
-    stop = re.compile(r"[.,:]\s+(?=\S)").match(text, end)
-    return (people, (), text[stop.end() :]) if stop is not None and (turned or stop[0][0] == ".") else None
-
-
-def _people(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return authors and editors where the text is nothing but names, else nothing."""
-    text = text.strip(" ,")
-    edited = _EDITOR_MARK.search(text)
-    names = text[: edited.start()].strip(" ,") if edited is not None else text
-    turned, end = turned_people(names)
-    if turned and not names[end:].strip(" ,."):
-        return ((), turned) if edited is not None else (turned, ())
-    if not _NAMES.fullmatch(names) or len(names.split()) > _MAX_AUTHOR_WORDS * 3:
-        return (), ()
-    people = _names(names)
-    small = any(
-        word.casefold() in _SMALL and not (at and word in _PARTICLES)
-        for name in people
-        for at, word in enumerate(name.split())
-    )
-    if small or any(len(name.split()) > _MAX_AUTHOR_WORDS for name in people):
-        return (), ()
-    return ((), people) if edited is not None else (people, ())
-
-
-def _names(text: str) -> tuple[str, ...]:
-    text = re.sub(r"\s+(?:et\s+al\.?|и\s+др\.)$", "", text.strip())
-    parts = re.split(rf"{_AND}|,\s+", text)
-    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _with(said: Reference, read: Imprint) -> Reference:

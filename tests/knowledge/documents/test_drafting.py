@@ -192,12 +192,6 @@ def test_of_a_long_passage_the_sentences_that_bear_on_the_claim_are_quoted(editi
         assert len(one.quotation.split()) <= 120
 
 
-def test_an_issue_of_a_newspaper_is_described_by_its_day() -> None:
-    csl = {"type": "article-newspaper", "container-title": "The Valley Post", "issued": {"date-parts": [[1931, 3, 4]]}}
-    assert described(csl) == "The Valley Post, 1931-03-04"
-    assert described({**csl, "title": "Mills Burn"}) == "Mills Burn, 1931"
-
-
 def test_a_new_work_is_described_and_made_once(edition: Edition) -> None:
     csl = {
         "type": "book",

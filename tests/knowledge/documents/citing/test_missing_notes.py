@@ -61,3 +61,19 @@ def test_without_notes_nothing_is_told(text: str) -> None:
 
 def test_a_number_without_words_before_it_is_nothing() -> None:
     assert missing(f"[1]\n\n{BODY}\n\n[5]\n\n{NOTES}") == []
+
+
+def test_a_note_that_is_not_understood_is_told_and_no_ibid_reaches_over_it() -> None:
+    notes = """Notes
+
+1. Ada Hill, Mills of the Upper Valley (London: Lantern Press, 1961), 12.
+2. this is not what is said in the other one at all, 44.
+3. Ibid., 15.
+4. It was a hard winter for all of them in 1932.
+"""
+    found, _ = note_citations(document(f"{BODY}\n\n{notes}"), Shelf(WORKS))
+    told = {each.note: each.unresolved for each in found}
+    assert told["1"] is None
+    assert "Note 2 gives pages" in str(told["2"])
+    assert "not clear" in str(told["3"])
+    assert "4" not in told
