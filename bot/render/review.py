@@ -178,6 +178,10 @@ def _drafted(words: Words, content: Mapping[str, Any]) -> list[str]:
     lines = [f"> {escape_markdown(clip(' '.join(str(content['quotation']).split()), _QUOTATION_SHOWN))}"]
     if content.get("reports"):
         lines.append(words("Said by: {who}", who=_quoted(content["reports"])))
+    if not content.get("is_quotation", True):
+        lines.append(
+            words("⚠️ These are the document's own words, with a reference to the work: see what the work says.")
+        )
     if content.get("quoted_in"):
         inside = content["quoted_in"]
         place = ", ".join(filter(None, (inside.get("work"), inside.get("locator"))))

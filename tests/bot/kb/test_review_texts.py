@@ -160,6 +160,43 @@ def test_what_members_typed_is_escaped_and_fits(edition: Edition, kind: Suggesti
         assert "https://evil" not in text
 
 
+def from_document(quotation: str, **content: Any) -> SuggestionRecord:
+    filled = {
+        "origin": "document",
+        "document": "essay",
+        "passage": {"start": 0, "end": 9, "words": 2, "fingerprint": "0" * 16},
+        "quotation": quotation,
+        "stance": "",
+        "summary": "",
+        "work": "lewin-political-undercurrents",
+        "locator": "p. 3",
+        "rule": "note",
+        "confidence": 0.9,
+    }
+    return suggested(SuggestionKind.EVIDENCE, {**filled, **content})
+
+
+def test_drafts_ask_for_the_same_where_their_words_are_the_same(edition: Edition) -> None:
+    one = from_document("Chess in every village.")
+    assert "asks for the same" not in said(edition, one, replace(from_document("Tea in every house."), id=8))
+    assert "Suggestion 8 asks for the same" in said(
+        edition, one, replace(from_document("chess in every village"), id=8)
+    )
+
+
+def test_a_draft_says_whether_its_side_is_open_and_whose_words_it_has(edition: Edition) -> None:
+    def shown(record: SuggestionRecord) -> str:
+        place = QueuePlace(position=1, waiting=1)
+        return suggestion_text(ENGLISH, edition, record, place=place, source=None, remarks=())
+
+    quoted = shown(from_document("Chess in every village.", is_quotation=True))
+    assert "Evidence whose side is open, on F-002" in quoted
+    assert "own words, with a reference" not in quoted
+    told = shown(from_document("Chess in every village.", is_quotation=False, stance="disputes"))
+    assert "Evidence against F-002" in told
+    assert "These are the document's own words, with a reference to the work" in told
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_digest_fits(edition: Edition, language: str) -> None:
     claims = list(edition.base.claims)
