@@ -13,8 +13,11 @@ help: ## List the tasks
 run: $(VENV)/.run ## Run the bot: on Discord with DISCORD_TOKEN, else on the local server
 	@$(BIN)/footnote run
 
+# One more than there are cores, for many tests wait for Discord or a database: 4 at the most, each takes a gigabyte.
+WORKERS ?= $$(n=$$(getconf _NPROCESSORS_ONLN); [ $$n -lt 4 ] && echo $$((n + 1)) || echo 4)
+
 test: $(VENV)/.dev ## Run all tests
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
 
 check: $(VENV)/.dev ## Check format, lint, types, seeds and originality
 	@$(BIN)/ruff format --check .

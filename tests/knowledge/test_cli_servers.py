@@ -75,7 +75,10 @@ def test_what_a_server_has_and_the_files_lack_is_told_with_its_remedy(served: Fo
 def test_a_server_that_nobody_knows_is_refused(served: Footnote, command: tuple[str, ...]) -> None:
     Path("x").mkdir()
     error = served(*command, "--server", "13", fails=KnowledgeError).exception
-    assert str(error) == "The database knows no server 13. It knows 11, 12."
+    assert (
+        str(error)
+        == "The database knows no server 13. It knows 11, 12. It knows a server as soon as something is set there, with /settings."
+    )
 
 
 def test_files_that_differ_are_not_written_over_unless_one_says_so(footnote: Footnote) -> None:
